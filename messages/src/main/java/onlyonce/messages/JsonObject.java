@@ -1,0 +1,178 @@
+package onlyonce.messages;
+
+import java.io.ByteArrayOutputStream;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
+
+/**
+ * A flat JSON object, read strictly: duplicate keys, unknown fields, missing fields, nested values
+ * and anything after the object are refused by name.
+ */
+final class JsonObject {
+  private static final JsonFactory JSON = new JsonFactory();
+
+  private final Map<String, Object> fields;
+
+  private JsonObject(Map<String, Object> fields) {
+    this.fields = fields;
+  }
+
+  /** Reads an object of strings, integers and booleans. */
+  static JsonObject read(byte @Nullable [] bytes) throws UnreadableException {
+    if (bytes == null || bytes.length == 0) {
+      throw new UnreadableException(DeadLetterReason.BAD_JSON, "the payload is empty");
+    }
+    try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), bytes)) {
+      if (parser.nextToken() != JsonToken.START_OBJECT) {
+        throw new UnreadableException(DeadLetterReason.BAD_JSON, "the payload is no JSON object");
+      }
+      Map<String, Object> fields = new LinkedHashMap<>();
+      while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+        String name = parser.currentName();
+        Object value = scalar(parser, name);
+        if (fields.putIfAbsent(name, value) != null) {
+          throw new UnreadableException(
+              DeadLetterReason.DUPLICATE_KEY, "field " + name + " stands twice");
+        }
+      }
+      if (parser.nextToken() != null) {
+        throw new UnreadableException(DeadLetterReason.BAD_JSON, "something follows the object");
+      }
+      return new JsonObject(fields);
+    } catch (JacksonException e) {
+      throw new UnreadableException(
+          DeadLetterReason.BAD_JSON, "the payload is no JSON: " + e.getOriginalMessage());
+    }
+  }
+
+  private static Object scalar(JsonParser parser, String name) throws UnreadableException {
+    JsonToken token = parser.nextToken();
+    if (token == JsonToken.VALUE_STRING) {
+      return parser.getString();
+    }
+    if (token == JsonToken.VALUE_TRUE || token == JsonToken.VALUE_FALSE) {
+      return token == JsonToken.VALUE_TRUE;
+    }
+    if (token == JsonToken.VALUE_NUMBER_INT
+        && parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER) {
+      return parser.getLongValue();
+    }
+    throw new UnreadableException(
+        DeadLetterReason.BAD_VALUE,
+        "field " + name + " must be a string, an integer of 64 bits or a boolean");
+  }
+
+  /** Refuses every field that was not asked for. */
+  JsonObject only(Set<String> known) throws UnreadableException {
+    if (!known.containsAll(fields.keySet())) {
+      Set<String> unknown = new TreeSet<>(fields.keySet());
+      unknown.removeAll(known);
+      throw new UnreadableException(
+          DeadLetterReason.UNKNOWN_FIELD, "unknown field " + String.join(", ", unknown));
+    }
+    return this;
+  }
+
+  boolean has(String name) {
+    return fields.containsKey(name);
+  }
+
+  String string(String name) throws UnreadableException {
+    return require(name, String.class, "a string");
+  }
+
+  Optional<String> optionalString(String name) throws UnreadableException {
+    return has(name) ? Optional.of(string(name)) : Optional.empty();
+  }
+
+  long integer(String name) throws UnreadableException {
+    return require(name, Long.class, "an integer");
+  }
+
+  boolean bool(String name) throws UnreadableException {
+    return require(name, Boolean.class, "true or false");
+  }
+
+  /** A value that a constructor checks; its complaint becomes the reason. */
+  <T> T checked(String name, Check<T> check) throws UnreadableException {
+    try {
+      return check.get();
+    } catch (IllegalArgumentException e) {
+      throw new UnreadableException(
+          DeadLetterReason.BAD_VALUE, "field " + name + ": " + e.getMessage());
+    }
+  }
+
+  AccountId account(String name) throws UnreadableException {
+    String value = string(name);
+    return checked(name, () -> AccountId.ofClient(value));
+  }
+
+  Amount amount(String name) throws UnreadableException {
+    long value = integer(name);
+    return checked(name, () -> new Amount(value));
+  }
+
+  CurrencyCode currency(String name) throws UnreadableException {
+    String value = string(name);
+    return checked(name, () -> new CurrencyCode(value));
+  }
+
+  UUID id(String name) throws UnreadableException {
+    String value = string(name);
+    UUID id = checked(name, () -> UUID.fromString(value));
+    if (!CommandIds.isVersion7(id)) {
+      throw new UnreadableException(
+          DeadLetterReason.BAD_VALUE, "field " + name + " must be a UUIDv7 but is " + value);
+    }
+    return id;
+  }
+
+  private <T> T require(String name, Class<T> type, String expected) throws UnreadableException {
+    Object value = fields.get(name);
+    if (value == null) {
+      throw new UnreadableException(
+          DeadLetterReason.MISSING_FIELD, "field " + name + " is missing");
+    }
+    if (!type.isInstance(value)) {
+      throw new UnreadableException(
+          DeadLetterReason.BAD_VALUE, "field " + name + " must be " + expected);
+    }
+    return type.cast(value);
+  }
+
+  /** Writes an object; the same calls give the same bytes. */
+  static byte[] write(Fields fields) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream(160);
+    try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), out)) {
+      json.writeStartObject();
+      fields.writeTo(json);
+      json.writeEndObject();
+    }
+    return out.toByteArray();
+  }
+
+  /** What {@link #write} puts into the object. */
+  @FunctionalInterface
+  interface Fields {
+    void writeTo(JsonGenerator json);
+  }
+
+  /** A value or the complaint of its constructor. */
+  @FunctionalInterface
+  interface Check<T> {
+    T get();
+  }
+}
