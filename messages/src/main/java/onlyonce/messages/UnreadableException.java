@@ -4,10 +4,12 @@ package onlyonce.messages;
 public final class UnreadableException extends Exception {
   private static final long serialVersionUID = 1L;
 
+  private static final int DETAIL_CHARS = 300;
+
   private final DeadLetterReason reason;
 
   public UnreadableException(DeadLetterReason reason, String detail) {
-    super(detail, null, false, false);
+    super(printable(detail), null, false, false);
     this.reason = reason;
   }
 
@@ -19,5 +21,16 @@ public final class UnreadableException extends Exception {
   /** Why, in words, naming the field and its value. */
   public String detail() {
     return String.valueOf(getMessage());
+  }
+
+  /** Details quote what strangers wrote: bounded, and fit for any log, header or text column. */
+  private static String printable(String detail) {
+    StringBuilder printable = new StringBuilder();
+    detail
+        .codePoints()
+        .limit(DETAIL_CHARS)
+        .map(c -> Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE ? '?' : c)
+        .forEach(printable::appendCodePoint);
+    return printable.toString();
   }
 }

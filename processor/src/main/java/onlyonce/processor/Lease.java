@@ -1,0 +1,50 @@
+package onlyonce.processor;
+
+/**
+ * Our ownership of a ledger partition, from one takeover until it is lost, revoked or given up.
+ * Confined to the poll loop's thread, but for the prefix.
+ */
+final class Lease {
+  private final TakeOver.Taken taken;
+  private final PublishedPrefix published;
+  private Progress progress;
+  private long storedPublishedOffset;
+  private long movedAtNanos = System.nanoTime();
+
+  Lease(TakeOver.Taken taken, PublishedPrefix published) {
+    this.taken = taken;
+    this.published = published;
+    this.progress = taken.progress();
+    this.storedPublishedOffset = taken.progress().publishedOffset();
+  }
+
+  int partition() {
+    return progress.partition();
+  }
+
+  Progress progress() {
+    return progress;
+  }
+
+  PublishedPrefix published() {
+    return published;
+  }
+
+  /** A slice of this partition for the next transaction. */
+  ApplySlices.Owned owned(Slice slice) {
+    return new ApplySlices.Owned(slice, taken, published);
+  }
+
+  /** The database has committed this progress. */
+  void committed(Progress to, long publishedOffset) {
+    progress = to;
+    storedPublishedOffset = Math.max(storedPublishedOffset, publishedOffset);
+    movedAtNanos = System.nanoTime();
+  }
+
+  /** Whether acknowledged outcomes are still to be noted although no command comes any more. */
+  boolean isIdleWithUnnotedOutcomes(long idleNanos) {
+    return System.nanoTime() - movedAtNanos > idleNanos
+        && published.value() > storedPublishedOffset;
+  }
+}

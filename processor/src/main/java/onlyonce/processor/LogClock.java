@@ -1,0 +1,25 @@
+package onlyonce.processor;
+
+import onlyonce.messages.Command.Configure;
+
+/**
+ * A ledger partition's time, told by its log alone. It never falls, and it follows the smaller of
+ * the broker's append time and the id's own time, so that neither's clock alone can make it leap.
+ *
+ * @param logTimeMillis since 1970
+ * @param floorMillis ids below it are expired; {@code logTime - window}, never falling
+ * @param windowMillis how long ids are remembered
+ */
+record LogClock(long logTimeMillis, long floorMillis, long windowMillis, int rulesVersion) {
+
+  LogClock advancedTo(long idTimeMillis, long appendTimeMillis) {
+    long logTime = Math.max(logTimeMillis, Math.min(idTimeMillis, appendTimeMillis));
+    return new LogClock(
+        logTime, Math.max(floorMillis, logTime - windowMillis), windowMillis, rulesVersion);
+  }
+
+  LogClock configured(Configure configure) {
+    return new LogClock(
+        logTimeMillis, floorMillis, configure.dedupWindow().toMillis(), configure.rulesVersion());
+  }
+}

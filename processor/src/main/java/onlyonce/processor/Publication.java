@@ -1,0 +1,55 @@
+package onlyonce.processor;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import onlyonce.messages.CommandIds;
+import onlyonce.messages.DeadLetter;
+import onlyonce.messages.Event;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/**
+ * What Kafka is told about one record of the log.
+ *
+ * @param offset of the record
+ */
+record Publication(long offset, List<ProducerRecord<byte[], byte[]>> messages) {
+
+  /** The reply to a judged command. */
+  static Publication reply(Handler<?> handler, long offset, UUID commandId, Reply reply) {
+    return new Publication(offset, List.of(message(reply, handler.event(commandId, reply))));
+  }
+
+  /** The dead letter of a refused record, and who else is told. */
+  static <C> Publication refusal(Handler<C> handler, Entry.Refused<C> entry) {
+    ConsumerRecord<byte[], byte[]> origin = entry.origin();
+    List<ProducerRecord<byte[], byte[]>> messages = new ArrayList<>(2);
+    messages.add(DeadLetter.of(origin, entry.reason(), entry.detail()).toProducerRecord(origin));
+    if (entry.command().isPresent() && entry.id().isPresent()) {
+      UUID id = entry.id().get();
+      NewCommand<C> command =
+          new NewCommand<>(origin.partition(), origin.offset(), id, entry.command().get());
+      Optional<Reply> notice = handler.onRefused(command, entry.reason());
+      notice.ifPresent(
+          reply -> {
+            Event event = handler.event(id, reply);
+            UUID noticeId = CommandIds.derived(id, "refused-" + origin.offset());
+            messages.add(
+                message(reply, new Event(noticeId, event.type(), event.source(), event.time())));
+          });
+    }
+    return new Publication(origin.offset(), messages);
+  }
+
+  private static ProducerRecord<byte[], byte[]> message(Reply reply, Event event) {
+    ProducerRecord<byte[], byte[]> message =
+        new ProducerRecord<>(
+            reply.topic(), null, reply.key().toString().getBytes(UTF_8), reply.payload());
+    event.writeTo(message.headers());
+    return message;
+  }
+}

@@ -1,0 +1,79 @@
+package onlyonce.processor;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sends committed outcomes to Kafka. The client retries until acknowledged; where it gives up, the
+ * partition's prefix stays where it is and {@code failed} is told, so that the owner takes over
+ * again and publishes from what the database stored.
+ */
+final class PublishOutcomes implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(PublishOutcomes.class);
+  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
+
+  private final Producer<byte[], byte[]> producer;
+
+  PublishOutcomes(Map<String, Object> clientProperties) {
+    Map<String, Object> properties = new HashMap<>(clientProperties);
+    properties.put("acks", "all");
+    properties.put("enable.idempotence", "true");
+    properties.put("linger.ms", "5");
+    properties.put("batch.size", "65536");
+    properties.put("delivery.timeout.ms", "120000");
+    properties.put("request.timeout.ms", "5000");
+    properties.put("max.block.ms", "60000");
+    this.producer =
+        new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
+  /** Sends what the database has stored as due; the prefix follows the acknowledgements. */
+  void send(PublishedPrefix prefix, List<Publication> publications, Runnable failed) {
+    for (Publication publication : publications) {
+      PublishedPrefix.Pending pending =
+          prefix.sending(publication.offset(), publication.messages().size());
+      for (var message : publication.messages()) {
+        var _ =
+            producer.send(
+                message,
+                (metadata, error) -> {
+                  if (error == null) {
+                    prefix.acknowledged(pending);
+                  } else {
+                    LOG.warn(
+                        "outcome of offset {} was not acknowledged", publication.offset(), error);
+                    failed.run();
+                  }
+                });
+      }
+    }
+  }
+
+  /** Sends answers to duplicates: lost ones are answered again at the next retry. */
+  void sendAgain(List<Publication> publications) {
+    for (Publication publication : publications) {
+      for (var message : publication.messages()) {
+        var _ =
+            producer.send(
+                message, (metadata, error) -> LOG.debug("an answer to a duplicate", error));
+      }
+    }
+  }
+
+  /** Waits until everything sent was acknowledged or given up. */
+  void flush() {
+    producer.flush();
+  }
+
+  @Override
+  public void close() {
+    producer.close(CLOSE_TIMEOUT);
+  }
+}
