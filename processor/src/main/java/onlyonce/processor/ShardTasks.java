@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.SortedMap;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +30,7 @@ final class ShardTasks<C> {
 
   private final ShardWorker<C> worker;
   private final PollThread pollThread;
-  private final SortedMap<Integer, Assigned> assigned = new TreeMap<>();
+  private final NavigableMap<Integer, Assigned> assigned = new TreeMap<>();
   private boolean busy;
   private long retryAtNanos = System.nanoTime();
 
