@@ -1,0 +1,26 @@
+package onlyonce.cli;
+
+import java.nio.file.Path;
+import picocli.CommandLine.Option;
+
+/** Where a local cluster, its journals and its runs live. */
+final class HomeOption {
+  @Option(
+      names = "--home",
+      paramLabel = "DIR",
+      defaultValue = ".onlyonce",
+      description = "The cluster's folder: nodes, journals, runs. Default: ./.onlyonce")
+  private Path home = Path.of(".onlyonce");
+
+  Path path() {
+    return home.toAbsolutePath().normalize();
+  }
+
+  Path journals() {
+    return path().resolve("journal");
+  }
+
+  Path runs() {
+    return path().resolve("runs");
+  }
+}

@@ -1,0 +1,69 @@
+package onlyonce.cli;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import onlyonce.localcluster.Readiness;
+import onlyonce.localcluster.RoleSpec;
+
+/** The platform's roles as processes of a local cluster. */
+final class LocalRoles {
+  private static final Duration READY_WITHIN = Duration.ofSeconds(60);
+  private static final List<String> JVM =
+      List.of(
+          "-XX:+UseSerialGC",
+          "-XX:-UsePerfData",
+          "-XX:+ExitOnOutOfMemoryError",
+          "--enable-native-access=ALL-UNNAMED",
+          "--sun-misc-unsafe-memory-access=allow",
+          "-Dlogback.configurationFile=logback-role.xml");
+
+  private final Path home;
+  private final String bootstrapServers;
+
+  LocalRoles(Path home, String bootstrapServers) {
+    this.home = home;
+    this.bootstrapServers = bootstrapServers;
+  }
+
+  /** Two processors and two orchestrators: one of each may die. */
+  List<RoleSpec> standing() {
+    return List.of(
+        processor("processor-1"),
+        processor("processor-2"),
+        orchestrator("orchestrator-1"),
+        orchestrator("orchestrator-2"));
+  }
+
+  private RoleSpec processor(String name) {
+    return role(name, "processor", "256m", List.of("--name=" + name));
+  }
+
+  private RoleSpec orchestrator(String name) {
+    return role(
+        name,
+        "orchestrator",
+        "256m",
+        List.of("--name=" + name, "--state-dir=" + home.resolve("orchestrators")));
+  }
+
+  /** A role that runs a command of ours with its arguments. */
+  RoleSpec role(String name, String command, String heap, List<String> arguments) {
+    List<String> options = new ArrayList<>(JVM);
+    options.add("-Xmx" + heap);
+    List<String> args = new ArrayList<>();
+    args.add(command);
+    args.add("--bootstrap-servers=" + bootstrapServers);
+    args.add("--home=" + home);
+    args.addAll(arguments);
+    return RoleSpec.java(
+            name,
+            command,
+            System.getProperty("java.class.path"),
+            options,
+            Main.class.getName(),
+            args)
+        .readyWhen(new Readiness.LogLine(Role.READY), READY_WITHIN);
+  }
+}

@@ -1,0 +1,183 @@
+package onlyonce.cli;
+
+import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import onlyonce.ledger.LedgerSchema;
+import onlyonce.messages.Command;
+import onlyonce.messages.CommandCodec;
+import onlyonce.messages.CommandIds;
+import onlyonce.messages.Event;
+import onlyonce.messages.Partitioning;
+import onlyonce.messages.ShardMap;
+import onlyonce.messages.ShardMapTopic;
+import onlyonce.messages.Topic;
+import onlyonce.messages.TopicSetup;
+import onlyonce.messages.WireRecord;
+import onlyonce.processor.EngineSchema;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/**
+ * Prepares Kafka and the shards for work, and is harmless to run again: topics, shard map, both
+ * schemas, the tables of each ledger partition, and the {@code Configure} that opens each ledger
+ * partition's log.
+ */
+final class Migration {
+  private static final String SOURCE = "onlyonce/migrate";
+  private static final Command.Configure FIRST_RULES =
+      new Command.Configure(1, Duration.ofHours(24));
+
+  private final Map<String, Object> clientProperties;
+  private final Wish wish;
+  private final Clock clock;
+  private final Consumer<String> progress;
+
+  /**
+   * What is wanted.
+   *
+   * @param ledgerPartitions how many; never changed afterwards
+   * @param replicationFactor of the topics
+   * @param jdbcUrls by shard
+   * @param adminUser may create schemas and roles on every shard
+   */
+  record Wish(
+      int ledgerPartitions,
+      short replicationFactor,
+      SortedMap<String, String> jdbcUrls,
+      String adminUser) {}
+
+  Migration(
+      Map<String, Object> clientProperties, Wish wish, Clock clock, Consumer<String> progress) {
+    this.clientProperties = Map.copyOf(clientProperties);
+    this.wish = wish;
+    this.clock = clock;
+    this.progress = progress;
+  }
+
+  ShardMap run() {
+    try (Admin admin = Admin.create(clientProperties)) {
+      List<String> created =
+          new TopicSetup(wish.ledgerPartitions(), wish.replicationFactor()).apply(admin);
+      progress.accept(created.isEmpty() ? "topics are there" : "topics created: " + created);
+      ShardMap map = shardMap();
+      for (Map.Entry<String, String> shard : wish.jdbcUrls().entrySet()) {
+        migrate(shard.getKey(), shard.getValue(), map);
+      }
+      configureNewPartitions(admin, map);
+      return map;
+    }
+  }
+
+  private ShardMap shardMap() {
+    Partitioning wanted = Partitioning.hash(wish.ledgerPartitions());
+    Optional<ShardMap> published = ShardMapTopic.read(clientProperties);
+    if (published.isEmpty()) {
+      ShardMap map = ShardMap.modulo(wanted, wish.jdbcUrls());
+      ShardMapTopic.publish(clientProperties, map, clock, SOURCE);
+      progress.accept("shard map published: " + wanted.count() + " ledger partitions");
+      return map;
+    }
+    ShardMap map = published.get();
+    PlatformCheck.samePartitioning(map.partitioning(), wanted);
+    SortedMap<Integer, ShardMap.Place> places = new TreeMap<>();
+    map.places()
+        .forEach(
+            (partition, place) -> {
+              String jdbcUrl = wish.jdbcUrls().get(place.shard());
+              if (jdbcUrl == null) {
+                throw new UsageException(
+                    "the shard map places ledger partition %d on %s, which was not named"
+                        .formatted(partition, place.shard()));
+              }
+              places.put(partition, new ShardMap.Place(place.shard(), jdbcUrl, place.epoch()));
+            });
+    ShardMap addressed = new ShardMap(wanted, places);
+    if (!addressed.equals(map)) {
+      ShardMapTopic.publish(clientProperties, addressed, clock, SOURCE);
+      progress.accept("shard map published with the shards' new addresses");
+    }
+    return addressed;
+  }
+
+  private void migrate(String shard, String jdbcUrl, ShardMap map) {
+    PGSimpleDataSource admin = new PGSimpleDataSource();
+    admin.setURL(jdbcUrl);
+    admin.setUser(wish.adminUser());
+    admin.setConnectTimeout(10);
+    List<Integer> partitions = List.copyOf(map.partitionsOf(shard));
+    try {
+      EngineSchema.migrate(admin);
+      LedgerSchema.migrate(admin);
+      try (Connection connection = admin.getConnection()) {
+        connection.setAutoCommit(false);
+        EngineSchema.addLedgerPartitions(
+            connection, partitions, LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC));
+        LedgerSchema.createPartitions(connection, partitions);
+        connection.commit();
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException("cannot migrate " + shard + " at " + jdbcUrl, e);
+    }
+    progress.accept("%s has ledger partitions %s".formatted(shard, partitions));
+  }
+
+  /** The first record of each ledger partition's log says by which rules it is judged. */
+  private void configureNewPartitions(Admin admin, ShardMap map) {
+    Map<TopicPartition, OffsetSpec> asked =
+        IntStream.range(0, map.partitioning().count())
+            .boxed()
+            .collect(
+                Collectors.toMap(
+                    p -> new TopicPartition(Topic.LEDGER_COMMANDS.topicName(), p),
+                    p -> OffsetSpec.latest()));
+    Map<String, Object> properties = new HashMap<>(clientProperties);
+    properties.put("acks", "all");
+    properties.put("enable.idempotence", "true");
+    try (KafkaProducer<byte[], byte[]> producer =
+        new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
+      Map<TopicPartition, ListOffsetsResultInfo> ends = admin.listOffsets(asked).all().get();
+      CommandIds ids = new CommandIds(clock, new SecureRandom());
+      for (Map.Entry<TopicPartition, ListOffsetsResultInfo> end : ends.entrySet()) {
+        if (end.getValue().offset() == 0) {
+          Event event =
+              new Event(ids.next(), FIRST_RULES.type().eventType(), SOURCE, clock.instant());
+          producer
+              .send(
+                  new WireRecord(
+                          Topic.LEDGER_COMMANDS.topicName(),
+                          end.getKey().partition(),
+                          "~configure",
+                          event,
+                          CommandCodec.encode(FIRST_RULES))
+                      .toProducerRecord())
+              .get();
+        }
+      }
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("cannot configure the ledger partitions", e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while configuring the ledger partitions", e);
+    }
+  }
+}

@@ -1,0 +1,50 @@
+package onlyonce.cli;
+
+import java.util.Map;
+import java.util.concurrent.Callable;
+import onlyonce.ledger.LedgerStore;
+import onlyonce.messages.ShardMap;
+import onlyonce.messages.Topic;
+import onlyonce.processor.Processor;
+import onlyonce.processor.ProcessorSettings;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** One role: a processor. */
+@Command(
+    name = "processor",
+    description = "Runs a processor: applies ledger commands to the shards, exactly once.")
+final class ProcessorCommand implements Callable<Integer> {
+  /** The consumer group that shares the ledger partitions out. */
+  static final String GROUP = "onlyonce-processor";
+
+  @Mixin private KafkaOptions kafka = new KafkaOptions();
+
+  @Option(
+      names = "--name",
+      defaultValue = "processor",
+      description = "This instance's name in logs and database sessions. Default: processor")
+  private String name = "processor";
+
+  @Option(
+      names = "--database-user",
+      defaultValue = "onlyonce_apply",
+      description = "The user on every shard. Default: onlyonce_apply")
+  private String databaseUser = "onlyonce_apply";
+
+  @Override
+  public Integer call() {
+    Map<String, Object> clientProperties = kafka.clientProperties();
+    ShardMap map = PlatformCheck.shardMap(clientProperties);
+    LedgerHandler handler = new LedgerHandler(new LedgerStore(), map.partitioning());
+    ProcessorSettings settings =
+        new ProcessorSettings(
+            clientProperties, GROUP, Topic.LEDGER_COMMANDS.topicName(), databaseUser, name);
+    try (Processor<?> processor = new Processor<>(settings, map, handler)) {
+      Role.ready();
+      Role.run(processor::run, processor::close);
+    }
+    return ExitCode.OK;
+  }
+}

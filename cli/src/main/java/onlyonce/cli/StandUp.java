@@ -1,0 +1,35 @@
+package onlyonce.cli;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import onlyonce.localcluster.Cluster;
+import onlyonce.localcluster.ProgressListener;
+import onlyonce.localcluster.RoleSpec;
+import onlyonce.localcluster.Shard;
+import onlyonce.messages.ShardMap;
+
+/** Turns running nodes into a working platform: migrated, with its roles running. */
+final class StandUp {
+  private static final int LEDGER_PARTITIONS = 6;
+
+  private StandUp() {}
+
+  static ShardMap migrate(Cluster cluster, ProgressListener progress) {
+    TreeMap<String, String> jdbcUrls = new TreeMap<>();
+    String admin = "postgres";
+    for (Shard shard : cluster.shards()) {
+      jdbcUrls.put(shard.name(), shard.jdbcUrl());
+      admin = shard.user();
+    }
+    Migration.Wish wish = new Migration.Wish(LEDGER_PARTITIONS, (short) 3, jdbcUrls, admin);
+    Map<String, Object> clientProperties = Map.of("bootstrap.servers", cluster.bootstrapServers());
+    return new Migration(clientProperties, wish, Clock.systemUTC(), progress::progress).run();
+  }
+
+  /** Starts roles side by side and waits until each is ready. */
+  static void start(Cluster cluster, List<RoleSpec> roles, ProgressListener progress) {
+    roles.parallelStream().forEach(role -> progress.progress(cluster.startRole(role).observed()));
+  }
+}
