@@ -19,7 +19,6 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "COMMAND",
     usageHelpAutoWidth = true,
     subcommands = {
-      DemoCommand.class,
       UpCommand.class,
       StatusCommand.class,
       DownCommand.class,

@@ -1,0 +1,103 @@
+package onlyonce.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import onlyonce.chaos.check.Verdict;
+import onlyonce.chaos.reconcile.Reconciliation;
+import onlyonce.chaos.reconcile.ReconciliationSettings;
+import onlyonce.chaos.reconcile.ShardAddress;
+import onlyonce.chaos.report.Report;
+import onlyonce.chaos.report.ReportText;
+import onlyonce.chaos.report.RunContext;
+import onlyonce.chaos.report.WriteReport;
+import onlyonce.messages.ShardMap;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Accounts for every intent. */
+@Command(
+    name = "reconcile",
+    description = {
+      "Accounts for every intent: reads the clients' journals, the Kafka log and the databases, and"
+          + " puts each intent into one class.",
+      "Ends with 0 when all is valid, 1 when something is not, 2 when nothing can be said.",
+    })
+final class ReconcileCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec = CommandSpec.create();
+  @Mixin private KafkaOptions kafka = new KafkaOptions();
+
+  @Option(
+      names = "--journal-dir",
+      paramLabel = "DIR",
+      description = "Where the clients' journals lie. Default: journal in the home")
+  private @Nullable Path journals;
+
+  @Option(
+      names = "--database-user",
+      defaultValue = "onlyonce_audit",
+      description = "Reads the shards. Default: ${DEFAULT-VALUE}")
+  private String databaseUser = "onlyonce_audit";
+
+  @Option(
+      names = "--drain",
+      defaultValue = "30s",
+      converter = DurationConverter.class,
+      description = "How long to wait for open intents. Default: ${DEFAULT-VALUE}")
+  private Duration drain = Duration.ofSeconds(30);
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "Where report.json, report.html and report.txt go. Default: a new run folder")
+  private @Nullable Path out;
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    Terminal terminal = new Terminal(spec);
+    Map<String, Object> clientProperties = kafka.clientProperties();
+    ShardMap map = PlatformCheck.shardMap(clientProperties);
+    ReconciliationSettings settings =
+        new ReconciliationSettings(
+            clientProperties,
+            journals != null ? journals : kafka.home().journals(),
+            addresses(map, databaseUser),
+            map.partitioning(),
+            drain);
+    Report report;
+    try (ProgressDisplay display = new ProgressDisplay("reconcile", terminal)) {
+      report =
+          new Reconciliation(settings, Clock.systemUTC(), display::step)
+              .run(RunContext.of("./onlyonce reconcile"));
+    }
+    Path directory =
+        out != null ? out : RunFolder.in(kafka.home().runs(), "reconcile", Instant.now());
+    WriteReport.to(directory, report);
+    terminal.print(ReportText.of(report));
+    terminal.print("report: " + directory.resolve("report.html").toAbsolutePath());
+    return exitCode(report.verdict());
+  }
+
+  static List<ShardAddress> addresses(ShardMap map, String user) {
+    return map.jdbcUrls().entrySet().stream()
+        .map(shard -> new ShardAddress(shard.getKey(), shard.getValue(), user))
+        .toList();
+  }
+
+  static int exitCode(Verdict verdict) {
+    return switch (verdict) {
+      case VALID -> ExitCode.OK;
+      case INVALID -> ExitCode.INVALID;
+      case UNKNOWN -> ExitCode.UNKNOWN;
+    };
+  }
+}
