@@ -1,0 +1,82 @@
+package onlyonce.ledger;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import onlyonce.messages.Outcome;
+
+/**
+ * The ledger in PostgreSQL: applies a batch of one shard's commands inside its caller's
+ * transaction. What the commands need is loaded at once, each is decided in memory by the {@link
+ * Rules} in log order, and what changed is written at once, so a batch costs at most seven
+ * statements and comes to the same books wherever its borders lie.
+ *
+ * <p>It takes every command for new: dedup, offsets and the exclusive right to write a ledger
+ * partition are its caller's affair. It neither commits nor rolls back. Safe for several threads,
+ * each with a connection of its own.
+ */
+public final class LedgerStore {
+
+  /**
+   * Applies commands.
+   *
+   * @param tx a connection with a transaction open (auto-commit off)
+   * @param commands ordered by ledger partition and offset
+   * @return what each came to, in the same order
+   * @throws IllegalArgumentException when the commands are out of order
+   * @throws IllegalStateException when the connection would commit by itself, or the books
+   *     contradict themselves
+   * @throws SQLException when the database fails; the caller rolls back
+   */
+  public List<Outcome> apply(Connection tx, List<LedgerEntry> commands) throws SQLException {
+    if (commands.isEmpty()) {
+      return List.of();
+    }
+    if (tx.getAutoCommit()) {
+      throw new IllegalStateException("apply needs a transaction: switch auto-commit off first");
+    }
+    requireOrder(commands);
+    WorkingSet state = LoadState.of(tx, commands);
+    List<WriteChanges.Line> lines = new ArrayList<>(commands.size() * 2);
+    List<Outcome> outcomes = decide(state, commands, lines);
+    WriteChanges write = new WriteChanges(tx);
+    write.postings(lines);
+    write.holds(state.holds());
+    write.accounts(state.accounts());
+    return outcomes;
+  }
+
+  private static List<Outcome> decide(
+      WorkingSet state, List<LedgerEntry> commands, List<WriteChanges.Line> lines) {
+    List<Outcome> outcomes = new ArrayList<>(commands.size());
+    for (LedgerEntry entry : commands) {
+      PartitionState partition = state.partition(entry.partition());
+      Decision decision = Rules.decide(partition, entry.command());
+      partition.fold(decision, entry.version());
+      for (Posting posting : decision.postings()) {
+        lines.add(new WriteChanges.Line(entry, posting));
+      }
+      outcomes.add(decision.outcome());
+    }
+    return outcomes;
+  }
+
+  private static void requireOrder(List<LedgerEntry> commands) {
+    LedgerEntry before = commands.getFirst();
+    for (LedgerEntry entry : commands.subList(1, commands.size())) {
+      if (!entry.comesAfter(before)) {
+        throw new IllegalArgumentException(
+            "commands must be ordered by ledger partition and offset, but "
+                + entry.partition()
+                + "/"
+                + entry.offset()
+                + " follows "
+                + before.partition()
+                + "/"
+                + before.offset());
+      }
+      before = entry;
+    }
+  }
+}

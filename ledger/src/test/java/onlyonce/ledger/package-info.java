@@ -1,0 +1,4 @@
+@NullMarked
+package onlyonce.ledger;
+
+import org.jspecify.annotations.NullMarked;
