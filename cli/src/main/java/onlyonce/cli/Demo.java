@@ -1,0 +1,185 @@
+package onlyonce.cli;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import onlyonce.chaos.fault.DrawPlan;
+import onlyonce.chaos.fault.FaultRecord;
+import onlyonce.chaos.fault.InflictFault;
+import onlyonce.chaos.fault.LiveTally;
+import onlyonce.chaos.fault.Plan;
+import onlyonce.chaos.fault.RunPlan;
+import onlyonce.chaos.fault.Surroundings;
+import onlyonce.chaos.reconcile.Reconciliation;
+import onlyonce.chaos.reconcile.ReconciliationSettings;
+import onlyonce.chaos.report.Report;
+import onlyonce.chaos.report.RunContext;
+import onlyonce.localcluster.Cluster;
+import onlyonce.localcluster.ClusterSpec;
+import onlyonce.localcluster.LocalCluster;
+import onlyonce.localcluster.NodeStatus;
+import onlyonce.localcluster.RoleSpec;
+import onlyonce.messages.ShardMap;
+import onlyonce.saga.SagaSettings;
+
+/**
+ * One run on a cluster of its own: stand up, load and faults side by side, heal, drain, reconcile.
+ * Every process of it is a child of this one, so none outlives it.
+ */
+final class Demo {
+  private static final Duration DRAIN = Duration.ofSeconds(60);
+  private static final Duration LOAD_OVERTIME = Duration.ofSeconds(60);
+  private static final Duration LOOK = Duration.ofMillis(250);
+  private static final String PRODUCER = "producer-1";
+
+  private final DemoOptions options;
+  private final Path directory;
+  private final ProgressDisplay display;
+  private final Clock clock = Clock.systemUTC();
+
+  /**
+   * @param directory where journals, logs and the report go
+   */
+  Demo(DemoOptions options, Path directory, ProgressDisplay display) {
+    this.options = options;
+    this.directory = directory;
+    this.display = display;
+  }
+
+  Report run() throws InterruptedException {
+    Instant begin = clock.instant();
+    ClusterSpec spec =
+        ClusterSpec.at(directory.resolve("cluster")).withClosing(ClusterSpec.Closing.DISCARD);
+    display.step("starting brokers and databases", 0, 0);
+    try (LocalCluster cluster = LocalCluster.start(spec, display::say)) {
+      ShardMap map = StandUp.migrate(cluster, display::say);
+      Map<String, Object> kafka = Map.of("bootstrap.servers", cluster.bootstrapServers());
+      LocalRoles roles = new LocalRoles(cluster.home(), cluster.bootstrapServers());
+      StandUp.start(cluster, roles.standing(), display::say);
+      display.say("all is up after " + Terminal.seconds(Duration.between(begin, clock.instant())));
+      List<FaultRecord> faults;
+      try (LiveTally tally = LiveTally.start(kafka)) {
+        faults = load(cluster, roles, tally, kafka);
+      }
+      return reconcile(map, kafka, faults);
+    }
+  }
+
+  /** The load phase, with the plan beside it. */
+  private List<FaultRecord> load(
+      Cluster cluster, LocalRoles roles, LiveTally tally, Map<String, Object> kafka)
+      throws InterruptedException {
+    RoleSpec producer = producer(roles);
+    display.say(cluster.startRole(producer).observed());
+    Instant start = clock.instant();
+    InflictFault inflict = new InflictFault(clock, tally::open, InflictFault.Times.QUICK);
+    RunPlan runPlan =
+        new RunPlan(
+            inflict,
+            clock,
+            fault ->
+                display.say("%s %s: %s".formatted(fault.kind(), fault.target(), fault.observed())));
+    Plan plan =
+        new DrawPlan(surroundings(cluster, kafka), new SplittableRandom(options.seed()))
+            .named(options.plan(), options.duration());
+    try (ExecutorService beside = Executors.newSingleThreadExecutor()) {
+      Callable<List<FaultRecord>> running = () -> runPlan.run(plan, start, options.duration());
+      Future<List<FaultRecord>> faults = beside.submit(running);
+      try {
+        awaitLoad(cluster, tally, start, faults);
+        return faults.get();
+      } catch (ExecutionException e) {
+        throw new IllegalStateException("the fault plan failed", e.getCause());
+      } finally {
+        beside.shutdownNow();
+      }
+    }
+  }
+
+  private RoleSpec producer(LocalRoles roles) {
+    List<String> command = options.producerCommand(journals());
+    return roles.role(PRODUCER, command.getFirst(), "256m", command.subList(1, command.size()));
+  }
+
+  private static Surroundings surroundings(Cluster cluster, Map<String, Object> kafka) {
+    return new Surroundings(
+        cluster, kafka, "processor", "orchestrator", SagaSettings.APPLICATION_ID);
+  }
+
+  private void awaitLoad(
+      Cluster cluster, LiveTally tally, Instant start, Future<List<FaultRecord>> faults)
+      throws InterruptedException {
+    Duration bound = options.duration().plus(LOAD_OVERTIME);
+    while (true) {
+      NodeStatus producer = cluster.status().node(PRODUCER);
+      long seconds = Duration.between(start, clock.instant()).toSeconds();
+      display.step(
+          "%,d sent, %,d ended, %,d open".formatted(tally.seen(), tally.ended(), tally.open()),
+          Math.min(seconds, options.duration().toSeconds()),
+          options.duration().toSeconds());
+      if (!producer.alive() && faults.isDone()) {
+        requireEnded(producer);
+        return;
+      }
+      if (seconds > bound.toSeconds()) {
+        throw new IllegalStateException(
+            "the load did not end within %s; see %s"
+                .formatted(Terminal.seconds(bound), producer.log()));
+      }
+      TimeUnit.NANOSECONDS.sleep(LOOK.toNanos());
+    }
+  }
+
+  /** A producer that saw bad lines is fine; one that gave up is not. */
+  private static void requireEnded(NodeStatus producer) {
+    boolean ended =
+        List.of("exit code 0", "exit code " + ExitCode.SOME_REFUSED)
+            .contains(String.valueOf(producer.exit()));
+    if (!ended) {
+      throw new IllegalStateException(
+          "the producer did not finish (%s); see %s".formatted(producer.exit(), producer.log()));
+    }
+  }
+
+  private Report reconcile(ShardMap map, Map<String, Object> kafka, List<FaultRecord> faults)
+      throws InterruptedException {
+    display.say("healed; reconciling");
+    ReconciliationSettings settings =
+        new ReconciliationSettings(
+            kafka,
+            journals(),
+            ReconcileCommand.addresses(map, "onlyonce_audit"),
+            map.partitioning(),
+            DRAIN);
+    RunContext context =
+        new RunContext(
+            RunContext.EXACTLY_ONCE, options.seed(), faults, options.repeat(), environment());
+    return new Reconciliation(settings, clock, display::step).run(context);
+  }
+
+  private Path journals() {
+    return directory.resolve("journal");
+  }
+
+  private static SortedMap<String, String> environment() {
+    SortedMap<String, String> environment = new TreeMap<>();
+    environment.put("cores", Integer.toString(Runtime.getRuntime().availableProcessors()));
+    environment.put("java", Runtime.version().toString());
+    environment.put("os", System.getProperty("os.name") + " " + System.getProperty("os.version"));
+    environment.put("brokers", "3");
+    environment.put("shards", "2");
+    return environment;
+  }
+}

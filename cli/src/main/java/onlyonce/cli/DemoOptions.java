@@ -1,0 +1,120 @@
+package onlyonce.cli;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import onlyonce.chaos.fault.Plan;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** What a demo drives and breaks. */
+final class DemoOptions {
+  @Mixin private LoadOptions load = new LoadOptions();
+
+  @Option(
+      names = "--duration",
+      defaultValue = "60s",
+      converter = DurationConverter.class,
+      description = "The load phase; faults start and heal inside it. Default: ${DEFAULT-VALUE}")
+  private Duration duration = Duration.ofSeconds(60);
+
+  @Option(
+      names = "--rate",
+      defaultValue = "500",
+      description = "Transfers a second, without an input file. Default: ${DEFAULT-VALUE}")
+  private double rate = 500;
+
+  @Option(
+      names = "--seed",
+      defaultValue = "1",
+      description = "Of load and faults; the same seed repeats both. Default: ${DEFAULT-VALUE}")
+  private long seed = 1;
+
+  @Option(
+      names = "--plan",
+      defaultValue = "default",
+      paramLabel = "NAME|none",
+      description = "What is broken: default or none. Default: ${DEFAULT-VALUE}")
+  private String plan = "default";
+
+  @Option(
+      names = "--input",
+      paramLabel = "FILE",
+      description = "A CSV file to send, spread over the duration, instead of generated load.")
+  private @Nullable Path input;
+
+  /**
+   * @throws UsageException when the options contradict each other
+   */
+  void check() {
+    if (!Plan.NAMES.contains(plan)) {
+      throw new UsageException(
+          "no plan named \"" + plan + "\"; there are: " + String.join(", ", Plan.NAMES));
+    }
+    if (breaksThings() && duration.compareTo(Plan.SHORTEST) < 0) {
+      throw new UsageException(
+          "--duration %s is too short for faults to land and heal in; take at least %s, or --plan none"
+              .formatted(Terminal.seconds(duration), Terminal.seconds(Plan.SHORTEST)));
+    }
+    if (!(rate > 0) || rate > 100_000) {
+      throw new UsageException("--rate must be more than 0 and at most 100000 but is " + rate);
+    }
+    if (input != null && (!Files.isReadable(input) || Files.isDirectory(input))) {
+      throw new UsageException("cannot read the file " + input);
+    }
+  }
+
+  boolean breaksThings() {
+    return !plan.equals(Plan.NONE);
+  }
+
+  Duration duration() {
+    return duration;
+  }
+
+  String plan() {
+    return plan;
+  }
+
+  long seed() {
+    return seed;
+  }
+
+  Optional<Path> input() {
+    return Optional.ofNullable(input).map(path -> path.toAbsolutePath().normalize());
+  }
+
+  /** The producer's command for this load. */
+  List<String> producerCommand(Path journals) {
+    String seconds = duration.toMillis() + "ms";
+    String journal = "--journal-dir=" + journals;
+    if (input != null) {
+      return List.of("send", journal, "--spread=" + seconds, input.toAbsolutePath().toString());
+    }
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                "producer", journal, "--rate=" + rate, "--duration=" + seconds, "--seed=" + seed));
+    command.addAll(load.args());
+    return command;
+  }
+
+  /** The command that repeats this run. */
+  String repeat() {
+    StringBuilder command = new StringBuilder("./onlyonce demo --seed ").append(seed);
+    command.append(" --duration ").append(duration.toMillis()).append("ms");
+    if (!breaksThings()) {
+      command.append(" --plan none");
+    }
+    if (input != null) {
+      command.append(" --input ").append(input);
+    } else {
+      command.append(" --rate ").append(rate).append(' ').append(String.join(" ", load.args()));
+    }
+    return command.toString();
+  }
+}
