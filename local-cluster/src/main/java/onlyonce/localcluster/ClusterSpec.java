@@ -1,0 +1,85 @@
+package onlyonce.localcluster;
+
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * What a local cluster is made of.
+ *
+ * @param home the folder that holds its data and logs; data found there are used again
+ * @param brokers how many Kafka brokers, 0 for none
+ * @param shards how many PostgreSQL servers, 0 for none
+ * @param database the database that each shard gets, where its {@link Shard#jdbcUrl} points
+ * @param brokerHeap each broker's heap, as {@code -Xmx} takes it
+ * @param brokerSettings over ours, by their names in {@code server.properties}
+ * @param databaseSettings over ours, by their names in {@code postgresql.conf}
+ * @param closing what {@link LocalCluster#close} does
+ */
+public record ClusterSpec(
+    Path home,
+    int brokers,
+    int shards,
+    String database,
+    String brokerHeap,
+    Map<String, String> brokerSettings,
+    Map<String, String> databaseSettings,
+    Closing closing) {
+
+  /** How a cluster ends when its owner says so. */
+  public enum Closing {
+    /** Every node is asked to stop, and gets some seconds for it. */
+    ORDERLY,
+    /** SIGKILL at once, and the data are deleted; the logs stay. */
+    DISCARD
+  }
+
+  public ClusterSpec {
+    if (brokers < 0 || shards < 0 || brokers + shards == 0) {
+      throw new IllegalArgumentException(
+          "a cluster needs a broker or a shard: " + brokers + " brokers, " + shards + " shards");
+    }
+    home = home.toAbsolutePath().normalize();
+    brokerSettings = Map.copyOf(brokerSettings);
+    databaseSettings = Map.copyOf(databaseSettings);
+  }
+
+  /** Three brokers and two shards. */
+  public static ClusterSpec at(Path home) {
+    return new ClusterSpec(home, 3, 2, "onlyonce", "512m", Map.of(), Map.of(), Closing.ORDERLY);
+  }
+
+  public ClusterSpec withBrokers(int count) {
+    return new ClusterSpec(
+        home, count, shards, database, brokerHeap, brokerSettings, databaseSettings, closing);
+  }
+
+  public ClusterSpec withShards(int count) {
+    return new ClusterSpec(
+        home, brokers, count, database, brokerHeap, brokerSettings, databaseSettings, closing);
+  }
+
+  public ClusterSpec withDatabase(String name) {
+    return new ClusterSpec(
+        home, brokers, shards, name, brokerHeap, brokerSettings, databaseSettings, closing);
+  }
+
+  public ClusterSpec withBrokerHeap(String size) {
+    return new ClusterSpec(
+        home, brokers, shards, database, size, brokerSettings, databaseSettings, closing);
+  }
+
+  public ClusterSpec withBrokerSettings(Map<String, String> settings) {
+    return new ClusterSpec(
+        home, brokers, shards, database, brokerHeap, settings, databaseSettings, closing);
+  }
+
+  public ClusterSpec withDatabaseSettings(Map<String, String> settings) {
+    return new ClusterSpec(
+        home, brokers, shards, database, brokerHeap, brokerSettings, settings, closing);
+  }
+
+  public ClusterSpec withClosing(Closing how) {
+    return new ClusterSpec(
+        home, brokers, shards, database, brokerHeap, brokerSettings, databaseSettings, how);
+  }
+}

@@ -1,0 +1,24 @@
+package onlyonce.localcluster;
+
+import java.util.List;
+
+/** The whole cluster as it is now. As JSON it is what {@code onlyonce status --json} prints. */
+public record ClusterStatus(String bootstrapServers, List<NodeStatus> nodes, List<Shard> shards) {
+  public ClusterStatus {
+    nodes = List.copyOf(nodes);
+    shards = List.copyOf(shards);
+  }
+
+  /** As indented JSON with snake_case names. */
+  public String toJson() {
+    return Json.indented(this);
+  }
+
+  /** The status with that name, or an error that lists the names there are. */
+  public NodeStatus node(String name) {
+    return nodes.stream()
+        .filter(node -> node.name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> Nodes.unknown(name, nodes.stream().map(NodeStatus::name).toList()));
+  }
+}

@@ -1,0 +1,263 @@
+package onlyonce.localcluster;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import onlyonce.localcluster.postgres.DatabaseConnection;
+import onlyonce.localcluster.process.ChildProcess;
+import onlyonce.localcluster.process.LocalClusterException;
+import onlyonce.localcluster.process.UserCache;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A cluster whose nodes are children of this process.
+ *
+ * <p>Guarantee: the nodes end before or with this process, whatever ends it. {@link #close}, which
+ * a shutdown hook calls on Ctrl-C, SIGTERM and {@code System.exit}, stops roles, brokers and
+ * databases in this order. When this process is killed, the kernel kills its children (Linux;
+ * elsewhere the next start in the same home finds and kills them).
+ */
+public final class LocalCluster implements Cluster, AutoCloseable {
+  private final ClusterSpec spec;
+  private final ClusterHome home;
+  private final HomeLock lock;
+  private final @Nullable Path socket;
+  private final Installation installation;
+  private final Nodes nodes = new Nodes();
+  private final AtomicBoolean closing = new AtomicBoolean();
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private final Thread hook = new Thread(this::close, "close-local-cluster");
+  private StartCluster.Started started = new StartCluster.Started("", List.of());
+
+  private LocalCluster(ClusterSpec spec, HomeLock lock, @Nullable Path socket) {
+    this.spec = spec;
+    this.home = new ClusterHome(spec.home());
+    this.lock = lock;
+    this.socket = socket;
+    this.installation = Installation.find();
+  }
+
+  /**
+   * Starts a cluster, with the data that its home holds from earlier, and waits until it is ready.
+   */
+  public static LocalCluster start(ClusterSpec spec, ProgressListener progress) {
+    ClusterHome home = new ClusterHome(spec.home());
+    HomeLock lock = HomeLock.acquire(home);
+    try {
+      Leftovers.clean(home, progress);
+      return start(spec, lock, null, progress);
+    } catch (RuntimeException e) {
+      lock.close();
+      throw e;
+    }
+  }
+
+  /** The same for a supervisor, which holds the lock and listens already. */
+  static LocalCluster start(
+      ClusterSpec spec, HomeLock lock, @Nullable Path socket, ProgressListener progress) {
+    LocalCluster cluster = new LocalCluster(spec, lock, socket);
+    Runtime.getRuntime().addShutdownHook(cluster.hook);
+    try {
+      cluster.started =
+          new StartCluster(spec, cluster.home, cluster.installation, cluster.nodes, progress).run();
+      cluster.publish();
+      cluster.makeBrokerCache();
+      return cluster;
+    } catch (RuntimeException e) {
+      cluster.close();
+      throw e;
+    }
+  }
+
+  public Path home() {
+    return home.path();
+  }
+
+  @Override
+  public ClusterStatus status() {
+    return new ClusterStatus(
+        started.bootstrapServers(),
+        nodes.all().stream().map(Node::status).toList(),
+        started.shards());
+  }
+
+  @Override
+  public NodeEffect.Killed kill(String node) {
+    return published(nodes.get(node).kill());
+  }
+
+  @Override
+  public NodeEffect.Paused pause(String node) {
+    return published(nodes.get(node).pause());
+  }
+
+  @Override
+  public NodeEffect.Resumed resume(String node) {
+    return published(nodes.get(node).resume());
+  }
+
+  @Override
+  public NodeEffect.Stopped stop(String node) {
+    return published(nodes.get(node).stop());
+  }
+
+  @Override
+  public List<NodeEffect.Started> restart(Collection<String> names) {
+    List<Node> chosen = names.stream().map(nodes::get).toList();
+    List<NodeEffect.Started> effects =
+        InParallel.all(
+            chosen.stream()
+                .<java.util.concurrent.Callable<NodeEffect.Started>>map(
+                    node ->
+                        () -> {
+                          node.stopIfAlive();
+                          return spawnAndAwait(node);
+                        })
+                .toList());
+    publish();
+    return effects;
+  }
+
+  @Override
+  public NodeEffect.Started startRole(RoleSpec role) {
+    Node node = new Node(new RoleRecipe(role, home), installation.launcher());
+    nodes.addOrReplaceDead(node);
+    try {
+      return published(spawnAndAwait(node));
+    } catch (RuntimeException e) {
+      node.killIfAlive();
+      throw e;
+    }
+  }
+
+  @Override
+  public Shard createDatabase(String shard, String database) {
+    DatabaseRecipe server = server(shard);
+    server.connection().createDatabase(database);
+    return shard(shard, server.port(), database);
+  }
+
+  @Override
+  public void dropDatabase(String shard, String database) {
+    server(shard).connection().dropDatabase(database);
+  }
+
+  /** Ends everything. A second call waits for the first one's end. */
+  @Override
+  public void close() {
+    if (!closing.compareAndSet(false, true)) {
+      awaitClosed();
+      return;
+    }
+    boolean interrupted = Thread.interrupted(); // whoever wants us to hurry still wants an end
+    try {
+      end();
+    } finally {
+      installation.close();
+      Leftovers.delete(home);
+      lock.close();
+      closed.countDown();
+      forgetHook();
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private void end() {
+    if (spec.closing() == ClusterSpec.Closing.DISCARD) {
+      inParallel(nodes.all(), Node::killIfAlive);
+      nodes.all().forEach(node -> UserCache.deleteTree(home.node(node.name()).resolve("data")));
+      return;
+    }
+    inParallel(ofRoleOtherThan(NodeStatus.BROKER, NodeStatus.DATABASE), Node::stopIfAlive);
+    inParallel(ofRole(NodeStatus.BROKER), Node::stopIfAlive);
+    inParallel(ofRole(NodeStatus.DATABASE), Node::stopIfAlive);
+  }
+
+  /** Not beside tests' clusters, whose time is short. */
+  private void makeBrokerCache() {
+    if (spec.brokers() > 0
+        && spec.closing() == ClusterSpec.Closing.ORDERLY
+        && !MakeBrokerCache.needless(installation)) {
+      Thread.ofPlatform()
+          .daemon()
+          .name("make-broker-cache")
+          .start(new MakeBrokerCache(installation));
+    }
+  }
+
+  private NodeEffect.Started spawnAndAwait(Node node) {
+    if (closing.get()) {
+      throw new LocalClusterException("the cluster is closing: " + node.name() + " is not started");
+    }
+    ChildProcess process = node.spawn(() -> {});
+    publish();
+    return node.awaitReady(process);
+  }
+
+  static Shard shard(String name, int port, String database) {
+    return new Shard(
+        name, DatabaseConnection.url(port, database), DatabaseConnection.USER, "primary");
+  }
+
+  private DatabaseRecipe server(String shard) {
+    if (nodes.get(shard).recipe() instanceof DatabaseRecipe server) {
+      return server;
+    }
+    throw new LocalClusterException(shard + " is no database server");
+  }
+
+  private List<Node> ofRole(String role) {
+    return nodes.all().stream().filter(node -> node.recipe().role().equals(role)).toList();
+  }
+
+  private List<Node> ofRoleOtherThan(String one, String other) {
+    List<Node> rest = new ArrayList<>(nodes.all());
+    rest.removeAll(ofRole(one));
+    rest.removeAll(ofRole(other));
+    return rest;
+  }
+
+  private static void inParallel(List<Node> chosen, java.util.function.Consumer<Node> deed) {
+    InParallel.all(
+        chosen.stream()
+            .<java.util.concurrent.Callable<String>>map(
+                node ->
+                    () -> {
+                      deed.accept(node);
+                      return node.name();
+                    })
+            .toList());
+  }
+
+  private <T extends NodeEffect> T published(T effect) {
+    publish();
+    return effect;
+  }
+
+  private synchronized void publish() {
+    if (!closing.get()) {
+      ClusterFile.of(status(), socket).write(home);
+    }
+  }
+
+  private void awaitClosed() {
+    try {
+      closed.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void forgetHook() {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      // the hook itself is what runs
+    }
+  }
+}

@@ -1,0 +1,76 @@
+package onlyonce.localcluster;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import org.jspecify.annotations.Nullable;
+
+/** What an operation on a node did, as it was read from the system afterwards. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "effect")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = NodeEffect.Killed.class, name = "killed"),
+  @JsonSubTypes.Type(value = NodeEffect.Paused.class, name = "paused"),
+  @JsonSubTypes.Type(value = NodeEffect.Resumed.class, name = "resumed"),
+  @JsonSubTypes.Type(value = NodeEffect.Stopped.class, name = "stopped"),
+  @JsonSubTypes.Type(value = NodeEffect.Started.class, name = "started")
+})
+public sealed interface NodeEffect {
+  String node();
+
+  long pid();
+
+  /** The observation in words. */
+  String observed();
+
+  /**
+   * @param exit how the process ended, such as {@code signal 9}
+   * @param processes how many were seen gone, children included
+   */
+  record Killed(String node, long pid, String exit, int processes) implements NodeEffect {
+    @Override
+    public String observed() {
+      return "%s: pid %d ended by %s, %d process(es) gone".formatted(node, pid, exit, processes);
+    }
+  }
+
+  /**
+   * @param processes how many were seen stopped (state T, every thread), children included
+   */
+  record Paused(String node, long pid, int processes) implements NodeEffect {
+    @Override
+    public String observed() {
+      return "%s: pid %d, %d process(es) in state T".formatted(node, pid, processes);
+    }
+  }
+
+  /**
+   * @param processes how many were seen to have left state T
+   */
+  record Resumed(String node, long pid, int processes) implements NodeEffect {
+    @Override
+    public String observed() {
+      return "%s: pid %d, %d process(es) run again".formatted(node, pid, processes);
+    }
+  }
+
+  /**
+   * @param exit how the process ended when it was asked to
+   */
+  record Stopped(String node, long pid, String exit) implements NodeEffect {
+    @Override
+    public String observed() {
+      return "%s: pid %d stopped, %s".formatted(node, pid, exit);
+    }
+  }
+
+  /**
+   * @param millis from the start of the process to readiness
+   */
+  record Started(String node, long pid, @Nullable String address, long millis)
+      implements NodeEffect {
+    @Override
+    public String observed() {
+      return "%s: pid %d ready%s after %d ms"
+          .formatted(node, pid, address == null ? "" : " at " + address, millis);
+    }
+  }
+}

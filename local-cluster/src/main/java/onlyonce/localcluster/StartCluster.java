@@ -1,0 +1,129 @@
+package onlyonce.localcluster;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import onlyonce.localcluster.kafka.BrokerAddress;
+import onlyonce.localcluster.kafka.BrokerSettings;
+import onlyonce.localcluster.kafka.KafkaCluster;
+import onlyonce.localcluster.process.ChildProcess;
+import onlyonce.localcluster.process.Deadline;
+import onlyonce.localcluster.process.LocalClusterException;
+import onlyonce.localcluster.process.LogTail;
+
+/**
+ * Starts all brokers and databases at once and waits until each answers. A port that somebody takes
+ * between our letting it go and the node's binding it costs another try, with other ports.
+ */
+final class StartCluster {
+  private static final int TRIES = 3;
+  private static final String PORT_TAKEN = "Address already in use";
+  private static final Duration INTERNAL_TOPICS = Duration.ofSeconds(60);
+
+  private final ClusterSpec spec;
+  private final ClusterHome home;
+  private final Installation installation;
+  private final Nodes nodes;
+  private final ProgressListener progress;
+
+  StartCluster(
+      ClusterSpec spec,
+      ClusterHome home,
+      Installation installation,
+      Nodes nodes,
+      ProgressListener progress) {
+    this.spec = spec;
+    this.home = home;
+    this.installation = installation;
+    this.nodes = nodes;
+    this.progress = progress;
+  }
+
+  /** What was started. */
+  record Started(String bootstrapServers, List<Shard> shards) {}
+
+  Started run() {
+    for (int attempt = 1; ; attempt++) {
+      try (FreePorts ports = new FreePorts()) {
+        return start(ClusterIdentity.of(home, spec, ports), ports);
+      } catch (LocalClusterException e) {
+        boolean portTaken = nodes.all().stream().anyMatch(StartCluster::foundPortTaken);
+        if (!portTaken || attempt == TRIES || Thread.currentThread().isInterrupted()) {
+          throw e; // and whoever called us closes what was started
+        }
+        nodes.all().forEach(Node::killIfAlive);
+        progress.progress("a port was taken by somebody else; trying others");
+        nodes.clear();
+      }
+    }
+  }
+
+  private Started start(ClusterIdentity identity, FreePorts ports) {
+    List<BrokerAddress> brokers = identity.brokers();
+    String bootstrap = String.join(",", brokers.stream().map(BrokerAddress::client).toList());
+    KafkaCluster kafka = new KafkaCluster(bootstrap);
+    List<Callable<NodeEffect.Started>> starts = new ArrayList<>();
+    for (BrokerAddress self : brokers) {
+      Node node = broker(self, identity, kafka);
+      starts.add(
+          () ->
+              start(
+                  node,
+                  () -> {
+                    ports.release(self.clientPort());
+                    ports.release(self.controllerPort());
+                  }));
+    }
+    List<Shard> shards = new ArrayList<>();
+    for (int i = 0; i < identity.databasePorts().size(); i++) {
+      int port = identity.databasePorts().get(i);
+      Node node = database("shard-" + (i + 1), port);
+      shards.add(LocalCluster.shard(node.name(), port, spec.database()));
+      starts.add(() -> startDatabase(node, port, ports));
+    }
+    InParallel.all(starts);
+    if (!brokers.isEmpty()) {
+      kafka.awaitInternalTopics(Math.min(3, brokers.size()), Deadline.after(INTERNAL_TOPICS));
+    }
+    return new Started(bootstrap, List.copyOf(shards));
+  }
+
+  private NodeEffect.Started startDatabase(Node node, int port, FreePorts ports) {
+    NodeEffect.Started started = start(node, () -> ports.release(port));
+    ((DatabaseRecipe) node.recipe()).connection().createDatabase(spec.database());
+    return started;
+  }
+
+  private NodeEffect.Started start(Node node, Runnable justBefore) {
+    ChildProcess process = node.spawn(justBefore);
+    NodeEffect.Started started = node.awaitReady(process);
+    progress.progress(started.observed());
+    return started;
+  }
+
+  private Node broker(BrokerAddress self, ClusterIdentity identity, KafkaCluster kafka) {
+    String name = "broker-" + self.id();
+    BrokerSettings settings =
+        new BrokerSettings(
+            self, identity.brokers(), home.node(name).resolve("data"), spec.brokerSettings());
+    return added(
+        new BrokerRecipe(
+            name, installation, home, settings, kafka, identity.clusterId(), spec.brokerHeap()));
+  }
+
+  private Node database(String name, int port) {
+    return added(new DatabaseRecipe(name, installation, home, port, spec.databaseSettings()));
+  }
+
+  private Node added(NodeRecipe recipe) {
+    Node node = new Node(recipe, installation.launcher());
+    nodes.add(node);
+    return node;
+  }
+
+  private static boolean foundPortTaken(Node node) {
+    LogTail log = node.deathNote();
+    return log != null && log.contains(PORT_TAKEN);
+  }
+}

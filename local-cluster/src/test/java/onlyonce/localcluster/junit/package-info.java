@@ -1,0 +1,4 @@
+@NullMarked
+package onlyonce.localcluster.junit;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package onlyonce.localcluster;
+
+import org.jspecify.annotations.NullMarked;
