@@ -1,0 +1,84 @@
+package onlyonce.saga;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import onlyonce.messages.Outcome;
+import onlyonce.messages.TransferResult.End;
+import org.junit.jupiter.api.Test;
+
+final class SagaStateCodecTest {
+
+  @Test
+  void decode_whatWasEncoded_isTheSame() {
+    for (SagaState.Remembered state : remembered()) {
+      byte[] value = SagaStateCodec.encode(state);
+      assertThat(SagaStateCodec.decode(state.transfer().id(), value)).isEqualTo(state);
+      assertThat(value.length).as(state.label()).isLessThan(120);
+    }
+  }
+
+  @Test
+  void decode_everyCutOrLongerValue_isRefused() {
+    for (SagaState.Remembered state : remembered()) {
+      byte[] value = SagaStateCodec.encode(state);
+      for (int length = 0; length < value.length; length++) {
+        assertRefused(state, Arrays.copyOf(value, length));
+      }
+      assertRefused(state, Arrays.copyOf(value, value.length + 1));
+    }
+  }
+
+  @Test
+  void decode_anotherFormat_isRefusedByNumber() {
+    SagaState.Remembered state = remembered().getFirst();
+    byte[] value = SagaStateCodec.encode(state);
+    value[0] = 2;
+
+    assertThatThrownBy(() -> SagaStateCodec.decode(state.transfer().id(), value))
+        .isInstanceOf(CorruptSagaException.class)
+        .hasMessageContaining("format 2")
+        .hasMessageContaining(state.transfer().id().toString());
+  }
+
+  @Test
+  void decode_randomlyDamagedValues_areReadOrRefusedButNothingElse() {
+    Random random = new Random(7);
+    int refused = 0;
+    for (int round = 0; round < 5_000; round++) {
+      SagaState.Remembered state = remembered().get(random.nextInt(remembered().size()));
+      byte[] value = SagaStateCodec.encode(state);
+      value[random.nextInt(value.length)] = (byte) random.nextInt();
+      try {
+        SagaState.Remembered read = SagaStateCodec.decode(state.transfer().id(), value);
+        assertThat(SagaStateCodec.encode(read)).as("seed 7, round %d", round).isEqualTo(value);
+      } catch (CorruptSagaException e) {
+        refused++;
+      }
+    }
+    assertThat(refused).isPositive();
+  }
+
+  private static void assertRefused(SagaState.Remembered state, byte[] value) {
+    assertThatThrownBy(() -> SagaStateCodec.decode(state.transfer().id(), value))
+        .as("%s in %d bytes", state.label(), value.length)
+        .isInstanceOf(CorruptSagaException.class);
+  }
+
+  private static List<SagaState.Remembered> remembered() {
+    List<SagaState.Remembered> remembered = new ArrayList<>();
+    for (SagaState state : SagaSample.states().values()) {
+      if (state instanceof SagaState.Remembered known) {
+        remembered.add(known);
+      }
+    }
+    remembered.add(new Releasing(Sample.across(9), End.EXPIRED, Outcome.EXPIRED, Optional.empty()));
+    remembered.add(new Expired(Sample.across(9), Optional.empty()));
+    return remembered;
+  }
+}

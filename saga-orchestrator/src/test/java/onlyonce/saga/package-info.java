@@ -1,0 +1,4 @@
+@NullMarked
+package onlyonce.saga;
+
+import org.jspecify.annotations.NullMarked;
