@@ -120,13 +120,10 @@ public final class CommandCodec {
   }
 
   private static Configure configure(JsonObject json) throws UnreadableException {
-    long version = json.integer("rules_version");
-    long windowMillis = json.integer("dedup_window_ms");
+    int version = json.smallInteger("rules_version");
+    Duration window = Duration.ofMillis(json.integer("dedup_window_ms"));
     return json.checked(
-        "rules_version",
-        () ->
-            new Configure(
-                Math.clamp(version, 0, Integer.MAX_VALUE), Duration.ofMillis(windowMillis)));
+        version < 1 ? "rules_version" : "dedup_window_ms", () -> new Configure(version, window));
   }
 
   private static Open open(JsonObject json) throws UnreadableException {

@@ -7,6 +7,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
 
@@ -58,6 +59,16 @@ public final class CommandIds {
   /** The id of a transfer's saga step. */
   public static UUID ofStep(UUID transferId, CommandType step) {
     return derived(transferId, step.label());
+  }
+
+  /** The UUIDv7 behind its one spelling, lower case with hyphens, or nothing. */
+  static Optional<UUID> parse(String text) {
+    try {
+      UUID id = UUID.fromString(text);
+      return isVersion7(id) && id.toString().equals(text) ? Optional.of(id) : Optional.empty();
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
   }
 
   /** Whether the id is a UUIDv7 of the RFC's variant. */

@@ -49,7 +49,9 @@ public final class CommandOutcomeCodec {
 
   static Version version(JsonObject json, String partition, String version)
       throws UnreadableException {
-    return new Version(Math.toIntExact(json.integer(partition)), json.integer(version));
+    int ledgerPartition = json.smallInteger(partition);
+    long nextOffset = json.integer(version);
+    return json.checked(partition, () -> new Version(ledgerPartition, nextOffset));
   }
 
   static <T> T named(String field, String label, Optional<T> value) throws UnreadableException {

@@ -60,16 +60,12 @@ public record Event(UUID id, String type, String source, Instant time) {
   }
 
   private static UUID id(String text) throws UnreadableException {
-    try {
-      UUID id = UUID.fromString(text);
-      if (CommandIds.isVersion7(id) && id.toString().equals(text)) {
-        return id;
-      }
-    } catch (IllegalArgumentException e) {
-      // Falls through: the message is the same.
-    }
-    throw new UnreadableException(
-        DeadLetterReason.BAD_ID, ID + " must be a UUIDv7 in lower case but is \"" + text + '"');
+    return CommandIds.parse(text)
+        .orElseThrow(
+            () ->
+                new UnreadableException(
+                    DeadLetterReason.BAD_ID,
+                    ID + " must be a UUIDv7 in lower case but is \"" + text + '"'));
   }
 
   private static String require(Headers headers, String name) throws UnreadableException {

@@ -34,6 +34,10 @@ final class JsonObject {
     if (bytes == null || bytes.length == 0) {
       throw new UnreadableException(DeadLetterReason.BAD_JSON, "the payload is empty");
     }
+    if (!startsAsUtf8(bytes)) {
+      throw new UnreadableException(
+          DeadLetterReason.BAD_JSON, "the payload is not JSON in UTF-8 without a byte order mark");
+    }
     try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), bytes)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         throw new UnreadableException(DeadLetterReason.BAD_JSON, "the payload is no JSON object");
@@ -55,6 +59,11 @@ final class JsonObject {
       throw new UnreadableException(
           DeadLetterReason.BAD_JSON, "the payload is no JSON: " + e.getOriginalMessage());
     }
+  }
+
+  /** Jackson would read UTF-16 and UTF-32 too, which other readers of the same bytes refuse. */
+  private static boolean startsAsUtf8(byte[] bytes) {
+    return bytes[0] > 0 && (bytes.length == 1 || bytes[1] > 0);
   }
 
   private static Object scalar(JsonParser parser, String name) throws UnreadableException {
@@ -101,6 +110,17 @@ final class JsonObject {
     return require(name, Long.class, "an integer");
   }
 
+  /** An integer of 32 bits. */
+  int smallInteger(String name) throws UnreadableException {
+    long value = integer(name);
+    if (value != (int) value) {
+      throw new UnreadableException(
+          DeadLetterReason.BAD_VALUE,
+          "field " + name + " must be an integer of 32 bits but is " + value);
+    }
+    return (int) value;
+  }
+
   boolean bool(String name) throws UnreadableException {
     return require(name, Boolean.class, "true or false");
   }
@@ -132,12 +152,12 @@ final class JsonObject {
 
   UUID id(String name) throws UnreadableException {
     String value = string(name);
-    UUID id = checked(name, () -> UUID.fromString(value));
-    if (!CommandIds.isVersion7(id)) {
-      throw new UnreadableException(
-          DeadLetterReason.BAD_VALUE, "field " + name + " must be a UUIDv7 but is " + value);
-    }
-    return id;
+    return CommandIds.parse(value)
+        .orElseThrow(
+            () ->
+                new UnreadableException(
+                    DeadLetterReason.BAD_VALUE,
+                    "field " + name + " must be a UUIDv7 in lower case but is \"" + value + '"'));
   }
 
   private <T> T require(String name, Class<T> type, String expected) throws UnreadableException {

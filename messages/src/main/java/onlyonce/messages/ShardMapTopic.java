@@ -81,7 +81,7 @@ public final class ShardMapTopic {
     try {
       JsonObject json = JsonObject.read(function).only(Set.of("function", "partitions"));
       Partitioning partitioning =
-          new Partitioning(json.string("function"), Math.toIntExact(json.integer("partitions")));
+          new Partitioning(json.string("function"), json.smallInteger("partitions"));
       SortedMap<Integer, ShardMap.Place> places = new TreeMap<>();
       for (Map.Entry<String, byte[]> entry : latest.entrySet()) {
         JsonObject place =

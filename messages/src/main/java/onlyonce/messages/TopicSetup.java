@@ -10,6 +10,8 @@ import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.errors.TopicExistsException;
 
 /**
  * Creates the platform's topics and refuses to go on with ones of another shape.
@@ -38,9 +40,9 @@ public record TopicSetup(int partitions, short replicationFactor) {
                   .configs(settings(topic)));
         }
       }
-      admin.createTopics(missing).all().get();
-      check(admin, existing);
-      return missing.stream().map(NewTopic::name).toList();
+      List<String> created = create(admin, missing);
+      check(admin, created);
+      return created;
     } catch (ExecutionException e) {
       throw new IllegalStateException("Kafka refused to create the topics: " + e.getCause(), e);
     } catch (InterruptedException e) {
@@ -49,11 +51,29 @@ public record TopicSetup(int partitions, short replicationFactor) {
     }
   }
 
-  private void check(Admin admin, Collection<String> existing)
+  /** What was created here: another process may be creating the same topics at the same time. */
+  private static List<String> create(Admin admin, List<NewTopic> missing)
+      throws ExecutionException, InterruptedException {
+    List<String> created = new ArrayList<>();
+    for (Map.Entry<String, KafkaFuture<Void>> topic :
+        admin.createTopics(missing).values().entrySet()) {
+      try {
+        topic.getValue().get();
+        created.add(topic.getKey());
+      } catch (ExecutionException e) {
+        if (!(e.getCause() instanceof TopicExistsException)) {
+          throw e;
+        }
+      }
+    }
+    return created;
+  }
+
+  private void check(Admin admin, Collection<String> created)
       throws ExecutionException, InterruptedException {
     List<Topic> kept = new ArrayList<>();
     for (Topic topic : Topic.values()) {
-      if (existing.contains(topic.topicName())) {
+      if (!created.contains(topic.topicName())) {
         kept.add(topic);
       }
     }

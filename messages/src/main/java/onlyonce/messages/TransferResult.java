@@ -14,8 +14,18 @@ import java.util.UUID;
 public record TransferResult(
     UUID transferId, End end, Optional<Outcome> reason, List<Version> versions) {
 
+  /**
+   * @throws IllegalArgumentException when there are more than two versions
+   */
   public TransferResult {
     versions = List.copyOf(versions);
+    if (versions.size() > 2) {
+      throw new IllegalArgumentException(
+          "a transfer touches at most two ledger partitions but "
+              + transferId
+              + " has "
+              + versions);
+    }
   }
 
   /** How transfers end. */

@@ -49,10 +49,11 @@ public final class TransferResultCodec {
                 CommandOutcomeCodec.named(
                     "reason", reasonLabel.get(), Outcome.ofLabel(reasonLabel.get())));
     List<Version> versions = new ArrayList<>(2);
-    if (json.has("partition")) {
+    boolean hasSecond = json.has("to_partition") || json.has("to_version");
+    if (hasSecond || json.has("partition") || json.has("version")) {
       versions.add(CommandOutcomeCodec.version(json, "partition", "version"));
     }
-    if (json.has("to_partition")) {
+    if (hasSecond) {
       versions.add(CommandOutcomeCodec.version(json, "to_partition", "to_version"));
     }
     return new TransferResult(

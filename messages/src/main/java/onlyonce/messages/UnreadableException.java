@@ -29,7 +29,8 @@ public final class UnreadableException extends Exception {
     detail
         .codePoints()
         .limit(DETAIL_CHARS)
-        .map(c -> Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE ? '?' : c)
+        .map(
+            c -> Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE ? '?' : c)
         .forEach(printable::appendCodePoint);
     return printable.toString();
   }

@@ -1,0 +1,4 @@
+@NullMarked
+package onlyonce.messages;
+
+import org.jspecify.annotations.NullMarked;

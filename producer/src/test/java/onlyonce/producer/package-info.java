@@ -1,0 +1,4 @@
+@NullMarked
+package onlyonce.producer;
+
+import org.jspecify.annotations.NullMarked;
