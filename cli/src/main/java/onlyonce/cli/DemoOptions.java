@@ -24,9 +24,9 @@ final class DemoOptions {
 
   @Option(
       names = "--rate",
-      defaultValue = "500",
+      defaultValue = "400",
       description = "Transfers a second, without an input file. Default: ${DEFAULT-VALUE}")
-  private double rate = 500;
+  private double rate = 400;
 
   @Option(
       names = "--seed",

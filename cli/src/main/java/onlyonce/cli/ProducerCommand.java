@@ -24,9 +24,9 @@ final class ProducerCommand implements Callable<Integer> {
 
   @Option(
       names = "--rate",
-      defaultValue = "500",
+      defaultValue = "400",
       description = "Sends a second. Default: ${DEFAULT-VALUE}")
-  private double rate = 500;
+  private double rate = 400;
 
   @Option(
       names = "--duration",

@@ -3,6 +3,7 @@ package onlyonce.processor;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.TreeSet;
@@ -16,19 +17,23 @@ public final class EngineSchema {
   private EngineSchema() {}
 
   /**
-   * Brings the schema up to date; safe to run twice, or twice at once.
+   * Brings the schema up to date; harmless when it is. Several processes may migrate at once: they
+   * wait for each other, up to a minute.
    *
-   * @param owner connects with the right to create schemas and roles
+   * @param owner connects with the right to create schemas and roles; not a pool of fewer than four
+   * @throws SQLException when the database cannot be reached, or another migration never ended
    */
-  public static void migrate(DataSource owner) {
-    Flyway.configure()
-        .dataSource(owner)
-        .locations("classpath:onlyonce/processor/migration")
-        .schemas("engine")
-        .defaultSchema("engine")
-        .table("flyway_history")
-        .load()
-        .migrate();
+  public static void migrate(DataSource owner) throws SQLException {
+    try (Connection turn = owner.getConnection()) {
+      // Flyway creates its schema before it takes a lock of its own. This one ends with the
+      // session.
+      takeTurn(turn);
+      try {
+        flyway(owner).migrate();
+      } finally {
+        endTurn(turn);
+      }
+    }
   }
 
   /**
@@ -49,6 +54,32 @@ public final class EngineSchema {
         statement.setInt(3, DAYS_AHEAD + 1);
         statement.execute();
       }
+    }
+  }
+
+  private static Flyway flyway(DataSource owner) {
+    return Flyway.configure(EngineSchema.class.getClassLoader())
+        .dataSource(owner)
+        .loggers("slf4j")
+        .locations("classpath:onlyonce/processor/migration")
+        .schemas("engine")
+        .defaultSchema("engine")
+        .table("flyway_history")
+        .load();
+  }
+
+  private static void takeTurn(Connection turn) throws SQLException {
+    try (Statement statement = turn.createStatement()) {
+      statement.execute("SET lock_timeout = '60s'");
+      statement.execute("SELECT pg_advisory_lock(hashtextextended('onlyonce.engine.migrate', 0))");
+    }
+  }
+
+  private static void endTurn(Connection turn) throws SQLException {
+    try (Statement statement = turn.createStatement()) {
+      statement.execute(
+          "SELECT pg_advisory_unlock(hashtextextended('onlyonce.engine.migrate', 0))");
+      statement.execute("RESET lock_timeout");
     }
   }
 }

@@ -3,21 +3,23 @@ package onlyonce.processor;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import onlyonce.messages.ShardMap;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.slf4j.Logger;
@@ -36,8 +38,9 @@ import org.slf4j.LoggerFactory;
 public final class Processor<C> implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Processor.class);
   private static final Duration POLL = Duration.ofMillis(100);
-  private static final Duration HAND_OVER = Duration.ofSeconds(3);
-  private static final Duration COMMIT_INTERVAL = Duration.ofSeconds(1);
+  private static final Duration NAP = Duration.ofMillis(2);
+  private static final Duration HAND_OVER = Duration.ofSeconds(1);
+  private static final Duration LEAVE = Duration.ofSeconds(2);
 
   private final ProcessorSettings settings;
   private final ShardMap map;
@@ -45,11 +48,10 @@ public final class Processor<C> implements AutoCloseable {
   private final PublishOutcomes publisher;
   private final Map<String, ShardWorker<C>> workers = new TreeMap<>();
   private final Map<String, ShardTasks<C>> shards = new TreeMap<>();
+  // At most one for each shard: a shard has one task at a time.
   private final BlockingQueue<Runnable> completions = new LinkedBlockingQueue<>();
-  private final Map<TopicPartition, OffsetAndMetadata> uncommitted = new HashMap<>();
-  private long committedAtNanos = System.nanoTime();
+  private final ReportProgress reportProgress;
   private volatile boolean running = true;
-  private volatile boolean polling;
 
   /** Connects lazily: a database that is down holds back its own partitions only. */
   public Processor(ProcessorSettings settings, ShardMap map, Handler<C> handler) {
@@ -57,7 +59,10 @@ public final class Processor<C> implements AutoCloseable {
     this.map = map;
     this.consumer =
         new KafkaConsumer<>(
-            consumerProperties(settings), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+            settings.consumerProperties(),
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer());
+    this.reportProgress = new ReportProgress(consumer, settings.topic());
     this.publisher = new PublishOutcomes(settings.clientProperties());
     ShardWorker.Publishing publishing =
         new ShardWorker.Publishing(publisher, partition -> map.place(partition).epoch());
@@ -71,104 +76,123 @@ public final class Processor<C> implements AutoCloseable {
             });
   }
 
-  private static Map<String, Object> consumerProperties(ProcessorSettings settings) {
-    Map<String, Object> properties = new HashMap<>(settings.clientProperties());
-    properties.put("group.id", settings.groupId());
-    properties.put("client.id", settings.instance());
-    properties.put("group.protocol", "consumer");
-    properties.put("enable.auto.commit", "false");
-    properties.put("auto.offset.reset", "none"); // The database says where to go on.
-    properties.put("isolation.level", "read_committed");
-    properties.put("allow.auto.create.topics", "false");
-    properties.put("max.poll.records", "4000");
-    properties.put("max.poll.interval.ms", "30000");
-    properties.put("request.timeout.ms", "5000");
-    properties.put("reconnect.backoff.max.ms", "500");
-    return properties;
-  }
-
   /**
-   * Works until {@link #close} is called from another thread.
+   * Works until {@link #close} is called from another thread, then lets go of everything.
    *
    * @throws org.apache.kafka.common.KafkaException when Kafka refuses for good
    */
   public void run() {
-    consumer.subscribe(List.of(settings.topic()), new Rebalance());
     try {
+      consumer.subscribe(List.of(settings.topic()), new Rebalance());
+      Duration nap = Duration.ZERO;
       while (running) {
-        runCompletions();
+        runCompletions(nap);
         shards.values().forEach(ShardTasks::startWithoutRecords);
-        pauseAndResume();
-        poll();
-        commitToKafka();
+        boolean allRead = pauseAndResume();
+        boolean found = poll(allRead ? POLL : Duration.ZERO);
+        nap = allRead || found ? Duration.ZERO : NAP;
+        reportProgress.run(shards.values());
       }
-      noteOutcomes();
+      noteOutcomes(shards.values());
     } finally {
       closeAll();
     }
   }
 
-  private void poll() {
-    polling = true;
+  /**
+   * Polls and starts what it gave. With fetched records of a paused partition at hand the consumer
+   * does not wait but spins for as long as it may, so then it gets no time, and we nap for a task's
+   * end instead.
+   */
+  private boolean poll(Duration patience) {
     ConsumerRecords<byte[], byte[]> records;
     try {
-      records = consumer.poll(completions.isEmpty() && running ? POLL : Duration.ZERO);
+      records = consumer.poll(patience);
     } catch (WakeupException e) {
-      return; // A task has finished, or we are told to stop.
+      return false; // We are told to stop.
     } catch (OffsetOutOfRangeException e) {
-      LOG.error(
-          "the log does not reach back to where the database is: {}; restore a newer backup or raise"
-              + " the topic's retention",
-          e.getMessage());
-      e.partitions().forEach(partition -> tasks(partition.partition()).stop(partition));
-      return;
-    } finally {
-      polling = false;
+      outOfRange(e);
+      return false;
     }
     shards.values().forEach(ShardTasks::polled);
     PolledRecords polled = new PolledRecords(settings.topic(), records);
     shards.values().forEach(shard -> shard.start(polled));
-    uncommitted.putAll(records.nextOffsets());
+    return !polled.isEmpty();
   }
 
-  private record PolledRecords(String topic, ConsumerRecords<byte[], byte[]> records)
-      implements ShardTasks.Polled {
-    @Override
-    public boolean has(int partition) {
-      return records.nextOffsets().containsKey(new TopicPartition(topic, partition));
-    }
-
-    @Override
-    public Slice slice(Progress from) {
-      TopicPartition partition = new TopicPartition(topic, from.partition());
-      OffsetAndMetadata next = records.nextOffsets().get(partition);
-      long end = next == null ? from.nextOffset() : next.offset();
-      return new Slice(from, end, records.records(partition));
-    }
+  private void outOfRange(OffsetOutOfRangeException e) {
+    LOG.error(
+        "the log does not hold what comes next in the database: {}; restore the log or a database"
+            + " backup that it reaches back to, and raise the topic's retention",
+        e.getMessage());
+    e.partitions()
+        .forEach(partition -> tasks(partition.partition()).outOfRange(partition.partition()));
   }
 
-  private void pauseAndResume() {
-    List<TopicPartition> readable = new ArrayList<>();
-    List<TopicPartition> others = new ArrayList<>();
-    for (TopicPartition partition : consumer.assignment()) {
-      boolean reads = tasks(partition.partition()).isReadable(partition.partition());
-      (reads ? readable : others).add(partition);
+  /**
+   * Only partitions that stand where the database is, and whose shard has time for them, are read
+   * in the next poll. Asked are our own partitions, not the consumer's: its assignment changes
+   * behind our back.
+   *
+   * @return whether all of them are read
+   */
+  private boolean pauseAndResume() {
+    Set<TopicPartition> paused = consumer.paused();
+    List<TopicPartition> pause = new ArrayList<>();
+    List<TopicPartition> resume = new ArrayList<>();
+    boolean allRead = true;
+    for (ShardTasks<C> shard : shards.values()) {
+      for (int number : shard.assigned()) {
+        TopicPartition partition = new TopicPartition(settings.topic(), number);
+        boolean reads =
+            shard.isReadable(number) && standsAt(partition, shard.nextOffset(number).orElse(-1));
+        allRead &= reads;
+        if (reads == paused.contains(partition)) {
+          (reads ? resume : pause).add(partition);
+        }
+      }
     }
-    consumer.pause(others);
-    consumer.resume(readable);
+    consumer.pause(pause);
+    consumer.resume(resume);
+    return allRead;
   }
 
-  private void runCompletions() {
-    for (Runnable next = completions.poll(); next != null; next = completions.poll()) {
-      next.run();
-    }
-  }
-
-  /** Runs completions until no shard is busy, or the time is over. */
-  private void awaitTasks(Duration patience) {
-    long deadline = System.nanoTime() + patience.toNanos();
+  /** Records that the consumer gave and we never saw would be lost: a slice has no other proof. */
+  private boolean standsAt(TopicPartition partition, long nextOffset) {
+    long position;
     try {
-      while (shards.values().stream().anyMatch(ShardTasks::isBusy)) {
+      position = consumer.position(partition, Duration.ZERO);
+    } catch (TimeoutException | WakeupException e) {
+      return false; // It is being validated after a change of leaders; nothing is fetched now.
+    } catch (OffsetOutOfRangeException e) {
+      outOfRange(e);
+      return false;
+    }
+    if (position != nextOffset) {
+      LOG.error("{} is read at {} but the database is at {}", partition, position, nextOffset);
+      consumer.seek(partition, nextOffset);
+    }
+    return true;
+  }
+
+  /** Runs what tasks left to do, after waiting for the first one to end. */
+  private void runCompletions(Duration patience) {
+    try {
+      Runnable next = completions.poll(patience.toNanos(), TimeUnit.NANOSECONDS);
+      while (next != null) {
+        next.run();
+        next = completions.poll();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Runs completions until none of these shards is busy, or the time is over. */
+  private void awaitTasks(Collection<ShardTasks<C>> concerned) {
+    long deadline = System.nanoTime() + HAND_OVER.toNanos();
+    try {
+      while (concerned.stream().anyMatch(ShardTasks::isBusy)) {
         Runnable next = completions.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
         if (next == null) {
           return;
@@ -180,35 +204,30 @@ public final class Processor<C> implements AutoCloseable {
     }
   }
 
-  /** Kafka's copy of the offsets serves tools that show lag; nothing depends on it. */
-  private void commitToKafka() {
-    if (System.nanoTime() - committedAtNanos > COMMIT_INTERVAL.toNanos()) {
-      uncommitted.keySet().retainAll(consumer.assignment());
-      if (!uncommitted.isEmpty()) {
-        consumer.commitAsync(
-            Map.copyOf(uncommitted), (offsets, e) -> LOG.debug("lag is reported late", e));
-        uncommitted.clear();
+  /** Leaves a successor as little as possible to publish again. */
+  private void noteOutcomes(Collection<ShardTasks<C>> concerned) {
+    awaitTasks(concerned);
+    try {
+      for (ShardTasks<C> shard : concerned) {
+        shard.noteOutcomes(HAND_OVER);
       }
-      committedAtNanos = System.nanoTime();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
-  }
-
-  private void noteOutcomes() {
-    awaitTasks(HAND_OVER);
-    publisher.flush();
-    shards.values().forEach(ShardTasks::noteOutcomes);
-    awaitTasks(HAND_OVER);
+    awaitTasks(concerned);
   }
 
   private void closeAll() {
     running = false;
     try {
-      consumer.close(CloseOptions.timeout(HAND_OVER));
-    } catch (WakeupException e) {
-      LOG.debug("woken up while closing", e);
+      consumer.close(CloseOptions.timeout(LEAVE));
+    } catch (KafkaException e) {
+      LOG.warn("the group was left without a word; it will find out by itself", e);
+    } finally {
+      workers.values().forEach(ShardWorker::end);
+      workers.values().forEach(ShardWorker::awaitEnd);
+      publisher.close();
     }
-    workers.values().forEach(ShardWorker::close);
-    publisher.close();
   }
 
   /** Asks {@link #run} to finish the running transactions, hand the partitions over, and return. */
@@ -230,17 +249,11 @@ public final class Processor<C> implements AutoCloseable {
     @Override
     public void execute(Runnable completion) {
       completions.add(completion);
-      if (polling) {
-        consumer.wakeup();
-      }
     }
 
     @Override
     public void seek(int partition, long offset) {
-      TopicPartition position = new TopicPartition(settings.topic(), partition);
-      if (consumer.assignment().contains(position)) {
-        consumer.seek(position, offset);
-      }
+      consumer.seek(new TopicPartition(settings.topic(), partition), offset);
     }
   }
 
@@ -258,14 +271,21 @@ public final class Processor<C> implements AutoCloseable {
     @Override
     public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
       LOG.info("revoked {}", partitions);
-      awaitTasks(HAND_OVER);
-      partitions.forEach(p -> tasks(p.partition()).remove(p.partition()));
+      noteOutcomes(partitions.stream().map(p -> tasks(p.partition())).collect(Collectors.toSet()));
+      onPartitionsGone(partitions);
     }
 
     @Override
     public void onPartitionsLost(Collection<TopicPartition> partitions) {
       LOG.warn("lost {}", partitions);
-      partitions.forEach(p -> tasks(p.partition()).remove(p.partition()));
+      onPartitionsGone(partitions);
+    }
+
+    private void onPartitionsGone(Collection<TopicPartition> partitions) {
+      for (TopicPartition partition : partitions) {
+        tasks(partition.partition()).remove(partition.partition());
+        reportProgress.forget(partition);
+      }
     }
   }
 }

@@ -9,8 +9,11 @@ import java.util.UUID;
 import onlyonce.messages.CommandIds;
 import onlyonce.messages.DeadLetter;
 import onlyonce.messages.Event;
+import onlyonce.messages.Topic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What Kafka is told about one record of the log.
@@ -18,6 +21,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
  * @param offset of the record
  */
 record Publication(long offset, List<ProducerRecord<byte[], byte[]>> messages) {
+  /** With what a dead letter adds, this stays below Kafka's default limit of a message. */
+  private static final int KEPT_BYTES = 900_000;
 
   /** The reply to a judged command. */
   static Publication reply(Handler<?> handler, long offset, UUID commandId, Reply reply) {
@@ -28,7 +33,7 @@ record Publication(long offset, List<ProducerRecord<byte[], byte[]>> messages) {
   static <C> Publication refusal(Handler<C> handler, Entry.Refused<C> entry) {
     ConsumerRecord<byte[], byte[]> origin = entry.origin();
     List<ProducerRecord<byte[], byte[]>> messages = new ArrayList<>(2);
-    messages.add(DeadLetter.of(origin, entry.reason(), entry.detail()).toProducerRecord(origin));
+    messages.add(deadLetter(entry));
     if (entry.command().isPresent() && entry.id().isPresent()) {
       UUID id = entry.id().get();
       NewCommand<C> command =
@@ -43,6 +48,35 @@ record Publication(long offset, List<ProducerRecord<byte[], byte[]>> messages) {
           });
     }
     return new Publication(origin.offset(), messages);
+  }
+
+  /**
+   * A dead letter that Kafka could not take would hold its partition up for ever, so a record that
+   * leaves no room for reason and origin stays in the log alone.
+   */
+  private static ProducerRecord<byte[], byte[]> deadLetter(Entry.Refused<?> entry) {
+    ConsumerRecord<byte[], byte[]> origin = entry.origin();
+    long bytes = bytes(origin);
+    if (bytes <= KEPT_BYTES) {
+      return DeadLetter.of(origin, entry.reason(), entry.detail()).toProducerRecord(origin);
+    }
+    ProducerRecord<byte[], byte[]> withoutBytes =
+        new ProducerRecord<>(Topic.DEAD_LETTERS.topicName(), null, null);
+    String detail = "%s (its %d bytes stay at its origin)".formatted(entry.detail(), bytes);
+    DeadLetter.of(origin, entry.reason(), detail).writeTo(withoutBytes.headers());
+    return withoutBytes;
+  }
+
+  private static long bytes(ConsumerRecord<byte[], byte[]> origin) {
+    long bytes = length(origin.key()) + (long) length(origin.value());
+    for (Header header : origin.headers()) {
+      bytes += header.key().length() * 3L + length(header.value());
+    }
+    return bytes;
+  }
+
+  private static int length(byte @Nullable [] bytes) {
+    return bytes == null ? 0 : bytes.length;
   }
 
   private static ProducerRecord<byte[], byte[]> message(Reply reply, Event event) {

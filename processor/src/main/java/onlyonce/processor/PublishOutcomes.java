@@ -12,8 +12,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Sends committed outcomes to Kafka. The client retries until acknowledged; where it gives up, the
- * partition's prefix stays where it is and {@code failed} is told, so that the owner takes over
- * again and publishes from what the database stored.
+ * partition's prefix is marked as failed, so that the owner takes over again and publishes from
+ * what the database stored.
  */
 final class PublishOutcomes implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PublishOutcomes.class);
@@ -25,17 +25,18 @@ final class PublishOutcomes implements AutoCloseable {
     Map<String, Object> properties = new HashMap<>(clientProperties);
     properties.put("acks", "all");
     properties.put("enable.idempotence", "true");
-    properties.put("linger.ms", "5");
+    properties.put("linger.ms", "10");
     properties.put("batch.size", "65536");
     properties.put("delivery.timeout.ms", "120000");
     properties.put("request.timeout.ms", "5000");
+    properties.put("reconnect.backoff.max.ms", "500");
     properties.put("max.block.ms", "60000");
     this.producer =
         new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
   }
 
   /** Sends what the database has stored as due; the prefix follows the acknowledgements. */
-  void send(PublishedPrefix prefix, List<Publication> publications, Runnable failed) {
+  void send(PublishedPrefix prefix, List<Publication> publications) {
     for (Publication publication : publications) {
       PublishedPrefix.Pending pending =
           prefix.sending(publication.offset(), publication.messages().size());
@@ -48,8 +49,11 @@ final class PublishOutcomes implements AutoCloseable {
                     prefix.acknowledged(pending);
                   } else {
                     LOG.warn(
-                        "outcome of offset {} was not acknowledged", publication.offset(), error);
-                    failed.run();
+                        "the outcome of offset {} was not acknowledged by topic {}",
+                        publication.offset(),
+                        message.topic(),
+                        error);
+                    prefix.failed();
                   }
                 });
       }
@@ -62,14 +66,14 @@ final class PublishOutcomes implements AutoCloseable {
       for (var message : publication.messages()) {
         var _ =
             producer.send(
-                message, (metadata, error) -> LOG.debug("an answer to a duplicate", error));
+                message,
+                (metadata, error) -> {
+                  if (error != null) {
+                    LOG.debug("an answer to a duplicate was lost", error);
+                  }
+                });
       }
     }
-  }
-
-  /** Waits until everything sent was acknowledged or given up. */
-  void flush() {
-    producer.flush();
   }
 
   @Override

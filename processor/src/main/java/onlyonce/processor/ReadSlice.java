@@ -54,7 +54,7 @@ final class ReadSlice<C> {
           clock = configured;
           continue;
         }
-        C command = handler.decode(event, origin);
+        C command = decode(event, origin);
         clock = clock.advancedTo(CommandIds.timeMillis(id), origin.timestamp());
         entries.add(judge(origin, event, command, clock));
       } catch (UnreadableException e) {
@@ -64,6 +64,18 @@ final class ReadSlice<C> {
       }
     }
     return reading(slice, entries, slice.end(), clock, OptionalInt.empty());
+  }
+
+  /** A handler that fails at a record holds its partition up; then it must be said which. */
+  private C decode(Event event, ConsumerRecord<byte[], byte[]> origin) throws UnreadableException {
+    try {
+      return handler.decode(event, origin);
+    } catch (RuntimeException e) {
+      throw new IllegalStateException(
+          "the handler failed to decode record %s-%d@%d; mend it to refuse what it cannot read"
+              .formatted(origin.topic(), origin.partition(), origin.offset()),
+          e);
+    }
   }
 
   private Entry<C> judge(

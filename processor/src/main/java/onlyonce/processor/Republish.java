@@ -1,9 +1,10 @@
 package onlyonce.processor;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -18,14 +19,20 @@ import org.slf4j.LoggerFactory;
 /**
  * Publishes what a former owner committed but may not have published: {@code processed} and {@code
  * refused} from the published offset on, merged by offset.
+ *
+ * <p>They are read through a cursor that outlives its transaction: Kafka may be slow to take them,
+ * and a transaction that waited for it would run into its timeout, again at every attempt.
  */
 final class Republish<C> {
   private static final Logger LOG = LoggerFactory.getLogger(Republish.class);
-  private static final int FETCH_ROWS = 1000;
 
   private final Handler<C> handler;
   private final PublishOutcomes publisher;
   private final Supplier<LogReader> log;
+
+  /** A row of {@code processed}, or of {@code refused} where there is no reply. */
+  private record Stored(
+      long offset, Optional<UUID> id, Optional<Reply> reply, String reason, String detail) {}
 
   /**
    * @param log opened only when a refused record must be read again
@@ -36,33 +43,29 @@ final class Republish<C> {
     this.log = log;
   }
 
-  /** Publishes a taken partition's outcomes again; the connection's transaction is ended. */
-  void run(Connection connection, Progress progress, PublishedPrefix prefix, Runnable failed)
-      throws SQLException {
-    String sql =
-        """
-        SELECT log_offset, id, topic, key, outcome, NULL, NULL FROM engine.processed
-        WHERE ledger_partition = ? AND log_offset >= ?
-        UNION ALL
-        SELECT log_offset, id, NULL, NULL, NULL, reason, detail FROM engine.refused
-        WHERE ledger_partition = ? AND log_offset >= ?
-        ORDER BY log_offset
-        """;
+  /**
+   * Publishes a taken partition's outcomes again, in transactions of its own.
+   *
+   * @throws RuntimeException when a refused record cannot be read again from the log; the
+   *     connection stays usable
+   */
+  void run(Connection connection, Progress progress, PublishedPrefix prefix) throws SQLException {
     int count = 0;
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      statement.setFetchSize(FETCH_ROWS);
-      statement.setInt(1, progress.partition());
-      statement.setLong(2, progress.publishedOffset());
-      statement.setInt(3, progress.partition());
-      statement.setLong(4, progress.publishedOffset());
-      try (ResultSet row = statement.executeQuery()) {
-        while (row.next()) {
-          publisher.send(prefix, List.of(publication(progress.partition(), row)), failed);
-          count++;
+    declare(connection, progress);
+    try {
+      List<Stored> page = fetch(connection);
+      while (!page.isEmpty()) {
+        for (Stored stored : page) {
+          publisher.send(prefix, List.of(publication(progress.partition(), stored)));
         }
+        count += page.size();
+        page = fetch(connection);
       }
+    } catch (RuntimeException e) {
+      close(connection);
+      throw e;
     }
-    connection.commit();
+    close(connection);
     prefix.committedTo(progress.nextOffset());
     LOG.info(
         "ledger partition {} is ours from offset {}; {} outcomes published again",
@@ -71,17 +74,72 @@ final class Republish<C> {
         count);
   }
 
-  private Publication publication(int partition, ResultSet row) throws SQLException {
-    long offset = row.getLong(1);
-    String topic = row.getString(3);
-    if (topic != null) {
-      Reply reply = new Reply(topic, row.getObject(4, UUID.class), row.getBytes(5));
-      return Publication.reply(handler, offset, row.getObject(2, UUID.class), reply);
+  private static void declare(Connection connection, Progress progress) throws SQLException {
+    String sql =
+        """
+        DECLARE unpublished NO SCROLL CURSOR WITH HOLD FOR
+        SELECT log_offset, id, topic, key, outcome, NULL AS reason, NULL AS detail
+        FROM engine.processed WHERE ledger_partition = %1$d AND log_offset >= %2$d
+        UNION ALL
+        SELECT log_offset, id, NULL, NULL, NULL, reason, detail
+        FROM engine.refused WHERE ledger_partition = %1$d AND log_offset >= %2$d
+        ORDER BY log_offset
+        """
+            .formatted(progress.partition(), progress.publishedOffset());
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+    connection.commit();
+  }
+
+  private static List<Stored> fetch(Connection connection) throws SQLException {
+    String sql =
+        """
+        FETCH 1000 FROM unpublished
+        """;
+    List<Stored> page = new ArrayList<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(sql)) {
+      while (row.next()) {
+        Optional<UUID> id = Optional.ofNullable(row.getObject("id", UUID.class));
+        String topic = row.getString("topic");
+        Optional<Reply> reply =
+            topic == null
+                ? Optional.empty()
+                : Optional.of(
+                    new Reply(topic, row.getObject("key", UUID.class), row.getBytes("outcome")));
+        page.add(
+            new Stored(
+                row.getLong("log_offset"),
+                id,
+                reply,
+                String.valueOf(row.getString("reason")),
+                String.valueOf(row.getString("detail"))));
+      }
+    }
+    connection.commit();
+    return page;
+  }
+
+  private static void close(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("CLOSE unpublished");
+    }
+    connection.commit();
+  }
+
+  private Publication publication(int partition, Stored stored) {
+    if (stored.reply().isPresent()) {
+      UUID id = stored.id().orElseThrow();
+      return Publication.reply(handler, stored.offset(), id, stored.reply().get());
     }
     DeadLetterReason reason =
-        DeadLetterReason.ofLabel(row.getString(6))
-            .orElseThrow(() -> new IllegalStateException("unknown reason in engine.refused"));
-    return refusal(log.get().read(partition, offset), reason, row.getString(7));
+        DeadLetterReason.ofLabel(stored.reason())
+            .orElseThrow(
+                () ->
+                    new IllegalStateException(
+                        "engine.refused has the unknown reason " + stored.reason()));
+    return refusal(log.get().read(partition, stored.offset()), reason, stored.detail());
   }
 
   private Publication refusal(

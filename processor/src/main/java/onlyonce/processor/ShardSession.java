@@ -17,8 +17,18 @@ final class ShardSession implements AutoCloseable {
   private static final int SOCKET_TIMEOUT_SECONDS = 20;
   private static final int TRANSACTION_TIMEOUT_SECONDS = 15;
 
+  /**
+   * A batch, the handler's part included, looks few rows up by their keys in tables that grow for
+   * ever. Left to itself the planner, which sees a large array or a table that is still empty,
+   * reads whole tables: for each batch, until somebody analyzes them. Hence one plan for all
+   * batches, and by the keys. A handler that wants other plans says {@code SET LOCAL}.
+   */
+  private static final String LOOK_UP_BY_KEY =
+      "-c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c enable_hashjoin=off"
+          + " -c enable_mergejoin=off";
+
   private final PGSimpleDataSource source = new PGSimpleDataSource();
-  private @Nullable Connection open;
+  private volatile @Nullable Connection open;
 
   /**
    * @param sessionName the {@code application_name} by which a later owner finds our backends
@@ -32,15 +42,19 @@ final class ShardSession implements AutoCloseable {
     source.setSocketTimeout(SOCKET_TIMEOUT_SECONDS);
     source.setTcpKeepAlive(true);
     source.setReWriteBatchedInserts(true);
-    source.setOptions("-c transaction_timeout=" + TRANSACTION_TIMEOUT_SECONDS + "s");
+    source.setPrepareThreshold(1);
+    source.setOptions(
+        "-c transaction_timeout=%ds %s".formatted(TRANSACTION_TIMEOUT_SECONDS, LOOK_UP_BY_KEY));
   }
 
   /** The open connection, without auto-commit; a new one after a failure. */
   Connection connection() throws SQLException {
-    if (open == null) {
-      open = openAnother();
+    Connection current = open;
+    if (current == null) {
+      current = openAnother();
+      open = current;
     }
-    return open;
+    return current;
   }
 
   /** A second connection, for what must be done while the first one waits. */
@@ -52,13 +66,26 @@ final class ShardSession implements AutoCloseable {
 
   /** Gives the connection up, whatever state it is in; an open transaction is rolled back. */
   void discard() {
-    if (open != null) {
+    Connection current = open;
+    open = null;
+    if (current != null) {
       try {
-        open.close();
+        current.close();
       } catch (SQLException e) {
         LOG.debug("closing a broken connection", e);
       }
-      open = null;
+    }
+  }
+
+  /** Cuts the connection from another thread; whoever waits for its answer fails. */
+  void abort() {
+    Connection current = open;
+    if (current != null) {
+      try {
+        current.abort(Runnable::run);
+      } catch (SQLException e) {
+        LOG.debug("cutting a connection", e);
+      }
     }
   }
 

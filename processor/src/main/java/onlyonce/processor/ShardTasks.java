@@ -6,9 +6,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
-import org.apache.kafka.common.TopicPartition;
-import org.jspecify.annotations.Nullable;
+import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,21 +20,20 @@ import org.slf4j.LoggerFactory;
  * paused, so a slow or dead database holds back its own partitions only. Confined to the poll
  * loop's thread.
  *
- * <pre>
- *   assigned --(poll still assigns it)--> taking over --> leased --(failed, refused)--> assigned
- *   leased --(unknown rules version)--> stopped          any --(revoked, lost)--> gone
- * </pre>
+ * <p>Whatever fails, and however far it came, the answer is the same: forget the lease, and read
+ * the truth again from the database, by a takeover.
  */
 final class ShardTasks<C> {
   private static final Logger LOG = LoggerFactory.getLogger(ShardTasks.class);
   private static final Duration BACKOFF = Duration.ofMillis(300);
+  private static final Duration LONG_BACKOFF = Duration.ofSeconds(2);
   private static final Duration IDLE = Duration.ofMillis(500);
 
   private final ShardWorker<C> worker;
   private final PollThread pollThread;
-  private final NavigableMap<Integer, Assigned> assigned = new TreeMap<>();
+  private final NavigableMap<Integer, AssignedPartition> assigned = new TreeMap<>();
   private boolean busy;
-  private long retryAtNanos = System.nanoTime();
+  private String lastFailure = "";
 
   /** Where a finished task reports, and what it asks of the consumer. */
   interface PollThread {
@@ -43,11 +44,9 @@ final class ShardTasks<C> {
     void seek(int partition, long offset);
   }
 
-  /** A partition of this shard that Kafka has assigned to us. */
-  private static final class Assigned {
-    private @Nullable Lease lease;
-    private boolean polledSince;
-    private boolean stopped;
+  /** Work for the shard's thread; what it returns runs on the poll loop's thread. */
+  private interface Task {
+    Runnable run() throws SQLException, OwnershipLostException;
   }
 
   ShardTasks(ShardWorker<C> worker, PollThread pollThread) {
@@ -56,11 +55,16 @@ final class ShardTasks<C> {
   }
 
   void assign(int partition) {
-    assigned.put(partition, new Assigned());
+    assigned.put(partition, new AssignedPartition());
   }
 
   void remove(int partition) {
     assigned.remove(partition);
+  }
+
+  /** The ledger partitions of this shard that Kafka has assigned to us. */
+  Set<Integer> assigned() {
+    return new TreeSet<>(assigned.keySet());
   }
 
   boolean isBusy() {
@@ -69,29 +73,37 @@ final class ShardTasks<C> {
 
   /** Whether the consumer may fetch this partition now. */
   boolean isReadable(int partition) {
-    Assigned found = assigned.get(partition);
-    return found != null && found.lease != null && !found.stopped && !busy;
+    AssignedPartition found = assigned.get(partition);
+    return found != null && found.isReadable() && !busy;
   }
 
-  /** A poll has confirmed the assignment; only now may partitions be taken over (again). */
+  /** How far a leased partition has come in the database. */
+  OptionalLong nextOffset(int partition) {
+    AssignedPartition found = assigned.get(partition);
+    Lease lease = found == null ? null : found.lease();
+    return lease == null ? OptionalLong.empty() : OptionalLong.of(lease.progress().nextOffset());
+  }
+
+  /** A poll has confirmed the assignments. */
   void polled() {
-    assigned.values().forEach(partition -> partition.polledSince = true);
+    assigned.values().forEach(AssignedPartition::polled);
   }
 
   /** Starts whatever does not need records: takeovers, or noting acknowledged outcomes. */
   void startWithoutRecords() {
-    if (busy || System.nanoTime() < retryAtNanos) {
+    giveUpUnpublished();
+    if (busy) {
       return;
     }
-    List<Integer> wanted = new ArrayList<>();
+    NavigableMap<Integer, AssignedPartition> wanted = new TreeMap<>();
     List<ApplySlices.Owned> unnoted = new ArrayList<>();
     assigned.forEach(
         (number, partition) -> {
-          Lease lease = partition.lease;
-          if (lease == null && partition.polledSince && !partition.stopped) {
-            wanted.add(number);
+          Lease lease = partition.lease();
+          if (partition.wantsTakeOver()) {
+            wanted.put(number, partition);
           } else if (lease != null && lease.isIdleWithUnnotedOutcomes(IDLE.toNanos())) {
-            unnoted.add(lease.owned(nothing(lease)));
+            unnoted.add(lease.owned(Slice.nothing(lease.progress())));
           }
         });
     if (!wanted.isEmpty()) {
@@ -101,31 +113,41 @@ final class ShardTasks<C> {
     }
   }
 
-  /** Notes acknowledged outcomes of every lease, before closing. */
-  void noteOutcomes() {
-    if (!busy) {
-      List<ApplySlices.Owned> all = new ArrayList<>();
-      for (Assigned partition : assigned.values()) {
-        if (partition.lease != null) {
-          all.add(partition.lease.owned(nothing(partition.lease)));
-        }
+  /** What Kafka gave up on is published again by a takeover, from what the database stored. */
+  private void giveUpUnpublished() {
+    assigned.forEach(
+        (number, partition) -> {
+          Lease lease = partition.lease();
+          if (lease != null && lease.published().hasFailed()) {
+            LOG.warn(
+                "outcomes of ledger partition {} were not published; taking over again", number);
+            partition.giveUp(LONG_BACKOFF);
+          }
+        });
+  }
+
+  /** Waits for the acknowledgements of every lease's outcomes and notes them, before closing. */
+  void noteOutcomes(Duration patience) throws InterruptedException {
+    long deadline = System.nanoTime() + patience.toNanos();
+    List<ApplySlices.Owned> all = new ArrayList<>();
+    for (AssignedPartition partition : assigned.values()) {
+      Lease lease = partition.lease();
+      if (lease != null && !busy) {
+        lease.published().await(Duration.ofNanos(deadline - System.nanoTime()));
+        all.add(lease.owned(Slice.nothing(lease.progress())));
       }
-      if (!all.isEmpty()) {
-        startApply(all);
-      }
+    }
+    if (!all.isEmpty()) {
+      startApply(all);
     }
   }
 
-  private static Slice nothing(Lease lease) {
-    return new Slice(lease.progress(), lease.progress().nextOffset(), List.of());
-  }
-
   /** Applies what a poll gave for this shard. */
-  void start(Polled polled) {
+  void start(PolledRecords polled) {
     List<ApplySlices.Owned> slices = new ArrayList<>();
     assigned.forEach(
         (number, partition) -> {
-          Lease lease = partition.lease;
+          Lease lease = partition.lease();
           if (lease != null && polled.has(number) && isReadable(number)) {
             slices.add(lease.owned(polled.slice(lease.progress())));
           }
@@ -135,55 +157,44 @@ final class ShardTasks<C> {
     }
   }
 
-  /** One poll's records by ledger partition. */
-  interface Polled {
-    boolean has(int partition);
-
-    Slice slice(Progress from);
-  }
-
-  private void startTakeOver(List<Integer> wanted) {
-    busy = true;
-    List<Assigned> asked = wanted.stream().map(assigned::get).toList();
-    worker.submit(
+  private void startTakeOver(NavigableMap<Integer, AssignedPartition> wanted) {
+    List<Integer> numbers = List.copyOf(wanted.keySet());
+    submit(
+        numbers,
+        "takeover",
         () -> {
-          try {
-            List<Lease> leases = worker.takeOver(wanted, this::publishFailed);
-            pollThread.execute(() -> tookOver(asked, leases));
-          } catch (SQLException | RuntimeException e) {
-            pollThread.execute(() -> failed(wanted, "takeover", e));
-          }
+          List<Lease> leases = worker.takeOver(numbers);
+          return () -> tookOver(wanted, leases);
         });
   }
 
-  private void tookOver(List<Assigned> asked, List<Lease> leases) {
+  private void tookOver(NavigableMap<Integer, AssignedPartition> wanted, List<Lease> leases) {
     busy = false;
-    asked.forEach(partition -> partition.polledSince = false);
+    wanted.values().forEach(partition -> partition.giveUp(LONG_BACKOFF)); // Those left out.
     for (Lease lease : leases) {
-      Assigned partition = assigned.get(lease.partition());
-      if (partition != null && asked.contains(partition)) {
-        partition.lease = lease;
-        pollThread.seek(lease.partition(), lease.progress().nextOffset());
+      AssignedPartition partition = assigned.get(lease.partition());
+      if (partition == null || partition != wanted.get(lease.partition())) {
+        continue; // Revoked meanwhile, and perhaps assigned anew.
       }
-    }
-    if (leases.size() < asked.size()) {
-      backOff();
+      partition.leased(lease);
+      pollThread.seek(lease.partition(), lease.progress().nextOffset());
+      int rulesVersion = lease.progress().clock().rulesVersion();
+      if (!worker.decides(rulesVersion)) {
+        stop(partition, lease.progress(), rulesVersion);
+      }
     }
   }
 
   private void startApply(List<ApplySlices.Owned> slices) {
-    busy = true;
     List<Integer> partitions =
         slices.stream().map(owned -> owned.slice().from().partition()).toList();
     List<Long> published = slices.stream().map(owned -> owned.published().value()).toList();
-    worker.submit(
+    submit(
+        partitions,
+        "batch",
         () -> {
-          try {
-            List<ReadSlice.Reading<C>> readings = worker.apply(slices, this::publishFailed);
-            pollThread.execute(() -> applied(slices, readings, published));
-          } catch (SQLException | OwnershipLostException | RuntimeException e) {
-            pollThread.execute(() -> failed(partitions, "batch", e));
-          }
+          List<ReadSlice.Reading<C>> readings = worker.apply(slices);
+          return () -> applied(slices, readings, published);
         });
   }
 
@@ -192,61 +203,80 @@ final class ShardTasks<C> {
       List<ReadSlice.Reading<C>> readings,
       List<Long> publishedOffsets) {
     busy = false;
+    lastFailure = "";
     for (int i = 0; i < readings.size(); i++) {
       Progress to = readings.get(i).to();
-      Assigned partition = assigned.get(to.partition());
-      if (partition == null
-          || partition.lease == null
-          || partition.lease.published() != slices.get(i).published()) {
+      AssignedPartition partition = assigned.get(to.partition());
+      Lease lease = partition == null ? null : partition.lease();
+      if (partition == null || lease == null || lease.published() != slices.get(i).published()) {
         continue; // Revoked or given up meanwhile; the database has it all the same.
       }
-      partition.lease.committed(to, publishedOffsets.get(i));
-      if (readings.get(i).stoppedBy().isPresent()) {
-        partition.stopped = true;
-        LOG.error(
-            "ledger partition {} stops at offset {}: its log asks for rules version {}, which this"
-                + " processor does not know; run a newer one",
-            to.partition(),
-            to.nextOffset(),
-            readings.get(i).stoppedBy().getAsInt());
+      lease.committed(to, publishedOffsets.get(i));
+      OptionalInt unknownRules = readings.get(i).stoppedBy();
+      if (unknownRules.isPresent()) {
+        stop(partition, to, unknownRules.getAsInt());
       }
     }
   }
 
-  /** Whatever failed, and however far it came: forget, read the truth again from the database. */
+  private static void stop(AssignedPartition partition, Progress at, int rulesVersion) {
+    partition.stop();
+    LOG.error(
+        "ledger partition {} stops at offset {}: its log asks for rules version {}, which this"
+            + " processor does not know; run a newer one",
+        at.partition(),
+        at.nextOffset(),
+        rulesVersion);
+  }
+
+  private void submit(List<Integer> partitions, String what, Task task) {
+    busy = true;
+    worker.submit(
+        () -> {
+          try {
+            pollThread.execute(task.run());
+          } catch (SQLException | OwnershipLostException | RuntimeException e) {
+            pollThread.execute(() -> failed(partitions, what, e));
+          } catch (Error e) {
+            pollThread.execute(
+                () -> {
+                  throw e; // The poll loop must not go on without this shard in silence.
+                });
+          }
+        });
+  }
+
   private void failed(Collection<Integer> partitions, String what, Exception cause) {
     busy = false;
     if (cause instanceof OwnershipLostException) {
-      LOG.warn("{}; {}", cause.getMessage(), "dropping what was cached");
+      LOG.warn("{}; what was cached is dropped", cause.getMessage());
+    } else if (lastFailure.equals(cause.toString()) || isBrokenConnection(cause)) {
+      LOG.warn("a {} of ledger partitions {} failed: {}", what, partitions, cause.toString());
     } else {
       LOG.warn("a {} of ledger partitions {} failed; taking over again", what, partitions, cause);
     }
+    lastFailure = cause.toString();
     for (int number : partitions) {
-      giveUp(assigned.get(number));
-    }
-    backOff();
-  }
-
-  private void publishFailed(int number) {
-    pollThread.execute(() -> giveUp(assigned.get(number)));
-  }
-
-  private static void giveUp(@Nullable Assigned partition) {
-    if (partition != null) {
-      partition.lease = null;
-      partition.polledSince = false;
+      giveUp(number, BACKOFF);
     }
   }
 
-  private void backOff() {
-    retryAtNanos = System.nanoTime() + BACKOFF.toNanos();
+  /** SQLState classes 08 (connection) and 57 (operator's intervention): the trace tells nothing. */
+  private static boolean isBrokenConnection(Exception cause) {
+    return cause instanceof SQLException e
+        && e.getSQLState() != null
+        && (e.getSQLState().startsWith("08") || e.getSQLState().startsWith("57"));
   }
 
-  /** Stops reading a partition whose log does not reach back to where the database is. */
-  void stop(TopicPartition partition) {
-    Assigned found = assigned.get(partition.partition());
+  /** The log does not hold what comes next; a person must look, and then it goes on by itself. */
+  void outOfRange(int partition) {
+    giveUp(partition, LONG_BACKOFF);
+  }
+
+  private void giveUp(int number, Duration pause) {
+    AssignedPartition found = assigned.get(number);
     if (found != null) {
-      found.stopped = true;
+      found.giveUp(pause);
     }
   }
 }

@@ -10,4 +10,29 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * @param end the next offset after the poll; beyond the last record where transaction markers
  *     follow
  */
-record Slice(Progress from, long end, List<ConsumerRecord<byte[], byte[]>> records) {}
+record Slice(Progress from, long end, List<ConsumerRecord<byte[], byte[]>> records) {
+
+  Slice {
+    records = List.copyOf(records);
+    long next = from.nextOffset();
+    for (ConsumerRecord<byte[], byte[]> origin : records) {
+      if (origin.partition() != from.partition() || origin.offset() < next) {
+        throw new IllegalArgumentException(
+            "record %s-%d@%d cannot follow offset %d of ledger partition %d"
+                .formatted(
+                    origin.topic(), origin.partition(), origin.offset(), next, from.partition()));
+      }
+      next = origin.offset() + 1;
+    }
+    if (end < next) {
+      throw new IllegalArgumentException(
+          "ledger partition %d cannot end at offset %d: its slice reaches to %d"
+              .formatted(from.partition(), end, next));
+    }
+  }
+
+  /** A slice without records, for a transaction that only notes what was published. */
+  static Slice nothing(Progress at) {
+    return new Slice(at, at.nextOffset(), List.of());
+  }
+}

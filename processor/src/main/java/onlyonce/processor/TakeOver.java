@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
@@ -22,14 +23,18 @@ import org.slf4j.LoggerFactory;
  * anything of the partition is read.
  *
  * <p>A former owner that was frozen in mid-transaction still holds the row's lock. After a short
- * wait a second connection terminates those backends that block us and carry the old owner's
- * session name; their transactions roll back, and the frozen owner finds its connection gone when
- * it wakes.
+ * wait a second connection terminates those backends that block us and carry an owner's session
+ * name, or that of a processor frozen in its own takeover; their transactions roll back, and the
+ * frozen owner finds its connection gone when it wakes. Who waits for a lock itself isn't frozen. A
+ * lock that somebody else holds costs its own partition a failed attempt, not the others.
  */
 final class TakeOver {
   private static final Logger LOG = LoggerFactory.getLogger(TakeOver.class);
   private static final Duration PATIENCE = Duration.ofMillis(300);
-  private static final String LOCK_TIMEOUT = "5s";
+  private static final Duration LOCK_TIMEOUT = Duration.ofMillis(1500);
+
+  /** What a wait ends with when {@code lock_timeout} is over. */
+  private static final String LOCK_NOT_AVAILABLE = "55P03";
 
   private final ShardSession session;
   private final String sessionName;
@@ -47,7 +52,10 @@ final class TakeOver {
     this.knownEpoch = knownEpoch;
   }
 
-  /** Takes over what can be taken; partitions without a row here, or frozen, are left out. */
+  /**
+   * Takes over what can be taken; partitions without a row here, frozen, or locked by others are
+   * left out.
+   */
   List<Taken> run(Collection<Integer> partitions) throws SQLException {
     Connection connection = session.connection();
     CountDownLatch done = new CountDownLatch(1);
@@ -55,22 +63,37 @@ final class TakeOver {
     Thread breaker = Thread.ofVirtual().start(() -> breakBlockers(backend, done));
     try {
       List<Taken> taken = new ArrayList<>();
-      try (Statement statement = connection.createStatement()) {
-        statement.execute("SET LOCAL lock_timeout = '" + LOCK_TIMEOUT + "'");
-      }
       for (int partition : new TreeSet<>(partitions)) {
-        UUID owner = UUID.randomUUID();
-        ProgressTable.takeOver(
-                connection, partition, owner, sessionName, knownEpoch.applyAsLong(partition))
-            .ifPresentOrElse(
-                progress -> taken.add(new Taken(progress, owner)),
-                () -> LOG.warn("ledger partition {} cannot be taken over here yet", partition));
+        take(connection, partition).ifPresent(taken::add);
       }
-      connection.commit();
       return taken;
     } finally {
       done.countDown();
       breaker.interrupt();
+    }
+  }
+
+  private Optional<Taken> take(Connection connection, int partition) throws SQLException {
+    UUID owner = UUID.randomUUID();
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("SET LOCAL lock_timeout = " + LOCK_TIMEOUT.toMillis());
+      Optional<Progress> progress =
+          ProgressTable.takeOver(
+              connection, partition, owner, sessionName, knownEpoch.applyAsLong(partition));
+      connection.commit();
+      if (progress.isEmpty()) {
+        LOG.warn(
+            "ledger partition {} cannot be taken over here yet: it has no row, is frozen, or moved",
+            partition);
+      }
+      return progress.map(found -> new Taken(found, owner));
+    } catch (SQLException e) {
+      if (!LOCK_NOT_AVAILABLE.equals(e.getSQLState())) {
+        throw e;
+      }
+      LOG.warn("ledger partition {} is locked by another session: {}", partition, e.getMessage());
+      connection.rollback();
+      return Optional.empty();
     }
   }
 
@@ -87,7 +110,9 @@ final class TakeOver {
         }
       }
     } catch (SQLException e) {
-      LOG.warn("could not look for backends that block the takeover", e);
+      if (done.getCount() > 0) {
+        LOG.warn("could not look for backends that block the takeover", e);
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // The takeover is done.
     }
@@ -100,10 +125,13 @@ final class TakeOver {
         SELECT pid, application_name, pg_terminate_backend(pid)
         FROM pg_stat_activity
         WHERE pid = ANY (pg_blocking_pids(?))
-          AND application_name IN (SELECT owner_session FROM engine.progress)
+          AND wait_event_type IS DISTINCT FROM 'Lock'
+          AND (application_name IN (SELECT owner_session FROM engine.progress)
+            OR starts_with(application_name, ?))
         """;
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       statement.setInt(1, waitingBackend);
+      statement.setString(2, ProcessorSettings.SESSION_PREFIX);
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
           LOG.warn(

@@ -1,7 +1,9 @@
 package onlyonce.saga;
 
 import static org.apache.kafka.streams.StreamsConfig.consumerPrefix;
+import static org.apache.kafka.streams.StreamsConfig.mainConsumerPrefix;
 import static org.apache.kafka.streams.StreamsConfig.producerPrefix;
+import static org.apache.kafka.streams.StreamsConfig.restoreConsumerPrefix;
 import static org.apache.kafka.streams.StreamsConfig.topicPrefix;
 
 import java.time.Duration;
@@ -90,7 +92,12 @@ final class StreamsProperties {
     properties.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, "-1");
     properties.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, "0");
     properties.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, SmallRocksDb.class.getName());
-    properties.put(producerPrefix(ProducerConfig.LINGER_MS_CONFIG), "5");
+    properties.put(producerPrefix(ProducerConfig.LINGER_MS_CONFIG), "10");
+    // A trickle of records would cost the brokers a request each; this gathers it for a moment.
+    properties.put(mainConsumerPrefix(ConsumerConfig.FETCH_MIN_BYTES_CONFIG), "65536");
+    properties.put(mainConsumerPrefix(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG), "20");
+    properties.put(restoreConsumerPrefix(ConsumerConfig.FETCH_MIN_BYTES_CONFIG), "1048576");
+    properties.put(restoreConsumerPrefix(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG), "200");
     // Brokers answer CONCURRENT_TRANSACTIONS while the last transaction's markers are on their way;
     // Kafka's own pause of 100 ms would be added to every step.
     properties.put(producerPrefix(ProducerConfig.RETRY_BACKOFF_MS_CONFIG), "20");

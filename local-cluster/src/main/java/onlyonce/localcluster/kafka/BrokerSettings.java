@@ -28,6 +28,7 @@ public record BrokerSettings(
     settings.putAll(place());
     settings.putAll(durability());
     settings.putAll(failureDetection());
+    settings.putAll(transactions());
     settings.putAll(groups());
     settings.putAll(size());
     settings.putAll(overrides);
@@ -86,8 +87,19 @@ public record BrokerSettings(
         "controller.quorum.request.timeout.ms", "1000",
         "controller.quorum.election.timeout.ms", "500",
         "controller.quorum.election.backoff.max.ms", "500",
-        "replica.fetch.backoff.ms", "200",
-        "transaction.abort.timed.out.transaction.cleanup.interval.ms", "500");
+        "replica.fetch.backoff.ms", "200");
+  }
+
+  /**
+   * A transaction's first write often meets the markers of the one before. The broker waits for them
+   * itself: a client that is told CONCURRENT_TRANSACTIONS waits longer, and what it has sent behind
+   * that write comes out of order meanwhile.
+   */
+  private static Map<String, String> transactions() {
+    return Map.of(
+        "transaction.abort.timed.out.transaction.cleanup.interval.ms", "500",
+        "add.partitions.to.txn.retry.backoff.ms", "5",
+        "add.partitions.to.txn.retry.backoff.max.ms", "3000");
   }
 
   private static Map<String, String> groups() {

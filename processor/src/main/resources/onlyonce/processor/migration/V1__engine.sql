@@ -1,17 +1,27 @@
 -- The engine's own tables: how far each ledger partition has come, who owns it, which ids were
 -- judged, and which records were refused. No money here.
 
+-- Roles are the server's: other databases' and schemas' migrations may make them at this moment.
 DO $$
 DECLARE
   wanted record;
 BEGIN
   FOR wanted IN VALUES ('onlyonce_owner', 'NOLOGIN'), ('onlyonce_apply', 'LOGIN'), ('onlyonce_audit', 'LOGIN') LOOP
-    BEGIN
-      EXECUTE format('CREATE ROLE %I %s', wanted.column1, wanted.column2);
-    EXCEPTION WHEN duplicate_object OR unique_violation THEN
-      NULL; -- Another migration was first.
-    END;
+    IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = wanted.column1) THEN
+      BEGIN
+        EXECUTE format('CREATE ROLE %I %s', wanted.column1, wanted.column2);
+      EXCEPTION WHEN duplicate_object OR unique_violation THEN
+        NULL; -- Another migration was first.
+      END;
+    END IF;
   END LOOP;
+  IF NOT pg_has_role(current_user, 'onlyonce_owner', 'SET') THEN
+    BEGIN
+      EXECUTE 'GRANT onlyonce_owner TO CURRENT_USER';
+    EXCEPTION WHEN unique_violation THEN
+      NULL;
+    END;
+  END IF;
 END $$;
 
 CREATE TABLE engine.progress (
@@ -74,6 +84,10 @@ DECLARE
   leaves text[];
   day date;
 BEGIN
+  IF p < 0 THEN
+    RAISE EXCEPTION 'a ledger partition is not negative but is %', p;
+  END IF;
+  PERFORM pg_advisory_xact_lock(hashtextextended('onlyonce.engine.add_ledger_partition', 0));
   IF EXISTS (SELECT FROM engine.progress WHERE ledger_partition = p) THEN
     RETURN;
   END IF;
@@ -107,5 +121,7 @@ ALTER TABLE engine.refused OWNER TO onlyonce_owner;
 
 GRANT USAGE ON SCHEMA engine TO onlyonce_apply, onlyonce_audit;
 GRANT SELECT ON engine.progress, engine.processed, engine.refused TO onlyonce_apply, onlyonce_audit;
-GRANT UPDATE ON engine.progress TO onlyonce_apply;
+-- Freezing a partition and moving it on in the map's epochs is not a processor's affair.
+GRANT UPDATE (next_offset, published_offset, log_time_ms, floor_ms, window_ms, rules_version, owner, owner_session)
+  ON engine.progress TO onlyonce_apply;
 GRANT INSERT ON engine.processed, engine.refused TO onlyonce_apply;

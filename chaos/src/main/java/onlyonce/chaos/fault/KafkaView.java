@@ -1,0 +1,115 @@
+package onlyonce.chaos.fault;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import onlyonce.localcluster.process.LocalClusterException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ConsumerGroupDescription;
+import org.apache.kafka.clients.admin.MemberDescription;
+import org.apache.kafka.clients.admin.StreamsGroupDescription;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.Node;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.TopicPartitionInfo;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
+import org.jspecify.annotations.Nullable;
+
+/** What Kafka says about leaders and groups, asked anew each time. */
+final class KafkaView implements AutoCloseable {
+  private final Admin admin;
+
+  KafkaView(Map<String, Object> clientProperties) {
+    Map<String, Object> properties = new HashMap<>(clientProperties);
+    int millis = Math.toIntExact(Surroundings.ANSWER_WITHIN.toMillis());
+    properties.put("default.api.timeout.ms", Integer.toString(millis));
+    properties.put("request.timeout.ms", Integer.toString(millis / 2));
+    properties.put("reconnect.backoff.max.ms", "500");
+    this.admin = Admin.create(properties);
+  }
+
+  /**
+   * The address, {@code host:port}, of each partition's leader; partitions without one are left
+   * out.
+   */
+  SortedMap<String, String> leaders(String topic) {
+    Map<String, TopicDescription> found =
+        await(admin.describeTopics(List.of(topic)).allTopicNames());
+    SortedMap<String, String> leaders = new TreeMap<>();
+    TopicDescription description = found.get(topic);
+    if (description != null) {
+      for (TopicPartitionInfo partition : description.partitions()) {
+        @Nullable Node leader = partition.leader();
+        if (leader != null && !leader.isEmpty()) {
+          leaders.put(topic + "-" + partition.partition(), leader.host() + ":" + leader.port());
+        }
+      }
+    }
+    return leaders;
+  }
+
+  /** The partitions that each member of a consumer or streams group has, by the member's client. */
+  SortedMap<String, NavigableSet<String>> assignments(String group) {
+    SortedMap<String, NavigableSet<String>> byClient = new TreeMap<>();
+    try {
+      ConsumerGroupDescription description =
+          await(admin.describeConsumerGroups(Set.of(group)).describedGroups().get(group));
+      for (MemberDescription member : description.members()) {
+        NavigableSet<String> partitions =
+            byClient.computeIfAbsent(member.clientId(), client -> new TreeSet<>());
+        for (TopicPartition partition : member.assignment().topicPartitions()) {
+          partitions.add(partition.toString());
+        }
+      }
+    } catch (LocalClusterException e) {
+      if (!(e.getCause() instanceof GroupIdNotFoundException)) {
+        throw e;
+      }
+      StreamsGroupDescription description =
+          await(admin.describeStreamsGroups(Set.of(group)).describedGroups().get(group));
+      description
+          .members()
+          .forEach(
+              member ->
+                  member
+                      .assignment()
+                      .activeTasks()
+                      .forEach(
+                          task ->
+                              byClient
+                                  .computeIfAbsent(member.clientId(), client -> new TreeSet<>())
+                                  .add(task.subtopologyId() + "_" + task.partitions())));
+    }
+    return byClient;
+  }
+
+  private static <T> T await(@Nullable KafkaFuture<T> future) {
+    if (future == null) {
+      throw new LocalClusterException("Kafka was not asked");
+    }
+    try {
+      return future.get(Surroundings.ANSWER_WITHIN.toMillis() * 2, TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
+      throw new LocalClusterException("Kafka does not say: " + e.getCause(), e.getCause());
+    } catch (TimeoutException e) {
+      throw new LocalClusterException("Kafka does not answer", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new LocalClusterException("interrupted while Kafka was asked", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    admin.close(Surroundings.ANSWER_WITHIN);
+  }
+}

@@ -1,0 +1,64 @@
+package onlyonce.chaos.fault;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/** Runs a plan beside the load, one fault after the other, each healed before the next. */
+public final class RunPlan {
+  private final InflictFault inflict;
+  private final Clock clock;
+  private final Consumer<FaultRecord> listener;
+
+  /**
+   * @param listener hears of every fault once it is healed
+   */
+  public RunPlan(InflictFault inflict, Clock clock, Consumer<FaultRecord> listener) {
+    this.inflict = inflict;
+    this.clock = clock;
+    this.listener = listener;
+  }
+
+  /**
+   * Runs to the plan's end. A fault whose turn only comes when the load phase is over is recorded
+   * as one that hit nothing.
+   *
+   * @param loadStart when the load phase began
+   * @param load how long it lasts
+   * @throws InterruptedException when interrupted; what was wounded is healed by then
+   */
+  public List<FaultRecord> run(Plan plan, Instant loadStart, Duration load)
+      throws InterruptedException {
+    List<FaultRecord> records = new ArrayList<>();
+    for (Plan.Step step : plan.steps()) {
+      long wait = Duration.between(clock.instant(), loadStart.plus(step.after())).toMillis();
+      if (wait > 0) {
+        TimeUnit.MILLISECONDS.sleep(wait);
+      }
+      Instant now = clock.instant();
+      FaultRecord happened =
+          now.isBefore(loadStart.plus(load))
+              ? inflict.inflict(step.fault())
+              : tooLate(step.fault(), now);
+      records.add(happened);
+      listener.accept(happened);
+    }
+    return List.copyOf(records);
+  }
+
+  private static FaultRecord tooLate(Fault fault, Instant now) {
+    return new FaultRecord(
+        fault.kind(),
+        fault.aim(),
+        now,
+        Optional.of(now),
+        "the load phase was over before its turn; lengthen --duration",
+        false,
+        0);
+  }
+}

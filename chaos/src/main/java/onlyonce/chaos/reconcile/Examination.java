@@ -1,0 +1,314 @@
+package onlyonce.chaos.reconcile;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Consumer;
+import onlyonce.chaos.check.AnswersTold;
+import onlyonce.chaos.check.AtRest;
+import onlyonce.chaos.check.BalancesArePostings;
+import onlyonce.chaos.check.Check;
+import onlyonce.chaos.check.CheckResult;
+import onlyonce.chaos.check.Circumstances;
+import onlyonce.chaos.check.Conservation;
+import onlyonce.chaos.check.EveryIntentEnded;
+import onlyonce.chaos.check.FaultsBit;
+import onlyonce.chaos.check.InTransitExplained;
+import onlyonce.chaos.check.JournalsReadable;
+import onlyonce.chaos.check.LogProcessed;
+import onlyonce.chaos.check.LogReachesBack;
+import onlyonce.chaos.check.ModelAgrees;
+import onlyonce.chaos.check.NonNegativeBalances;
+import onlyonce.chaos.check.NothingDoubled;
+import onlyonce.chaos.check.NothingLost;
+import onlyonce.chaos.check.NothingUnexpected;
+import onlyonce.chaos.check.OutcomesAgree;
+import onlyonce.chaos.check.SagaAtomicity;
+import onlyonce.chaos.check.SomethingSeen;
+import onlyonce.chaos.history.History;
+import onlyonce.chaos.intent.Answers;
+import onlyonce.chaos.intent.Classify;
+import onlyonce.chaos.intent.Intent;
+import onlyonce.chaos.intent.IntentClass;
+import onlyonce.chaos.intent.Intents;
+import onlyonce.chaos.intent.PayloadHash;
+import onlyonce.chaos.intent.Strays;
+import onlyonce.chaos.model.Judged;
+import onlyonce.chaos.model.LedgerModel;
+import onlyonce.chaos.report.BadIntent;
+import onlyonce.chaos.report.DeadLetterCounts;
+import onlyonce.chaos.report.Report;
+import onlyonce.chaos.report.RunContext;
+import onlyonce.messages.Command;
+import onlyonce.messages.CommandCodec;
+import onlyonce.messages.CommandIds;
+import onlyonce.messages.CommandOutcome;
+import onlyonce.messages.CommandOutcomeCodec;
+import onlyonce.messages.CommandType;
+import onlyonce.messages.DeadLetter;
+import onlyonce.messages.DeadLetterReason;
+import onlyonce.messages.Outcome;
+import onlyonce.messages.Partitioning;
+import onlyonce.messages.Topic;
+import onlyonce.messages.TransferResult;
+import onlyonce.messages.TransferResultCodec;
+import onlyonce.messages.UnreadableException;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One pass over a history. Journals first, then what was answered, then each ledger partition with
+ * its log and rows, then every intent's class and the checks' verdicts.
+ */
+public final class Examination {
+  private static final int MAX_BAD_INTENTS_OF_A_CLASS = 5;
+
+  private final History history;
+  private final Partitioning partitioning;
+  private final RunContext run;
+  private final ProgressListener progress;
+
+  private final Intents intents;
+  private final Strays strays = new Strays();
+  private final MoneyTally money = new MoneyTally();
+  private final LatencyTally latency = new LatencyTally();
+  private final Answers outcomes = new Answers();
+  private final Answers results = new Answers();
+  private final LogReachesBack logReachesBack = new LogReachesBack();
+  private final NothingUnexpected nothingUnexpected = new NothingUnexpected();
+  private final LogProcessed logProcessed = new LogProcessed();
+  private final AnswersTold answersTold = new AnswersTold(outcomes, results);
+  private final List<Check> checks;
+
+  private final Map<IntentClass, Long> classes = new EnumMap<>(IntentClass.class);
+  private final Map<IntentClass, List<BadIntent>> badIntents = new EnumMap<>(IntentClass.class);
+  private long ownDeadLetters;
+  private long foreignDeadLetters;
+  private long sagas;
+  private long applied;
+  private long firstAppend = Long.MAX_VALUE;
+  private long lastAppend;
+  private long steps;
+
+  public Examination(
+      History history, Partitioning partitioning, RunContext run, ProgressListener progress) {
+    this.history = history;
+    this.partitioning = partitioning;
+    this.run = run;
+    this.progress = progress;
+    this.intents = new Intents(partitioning);
+    this.checks =
+        List.of(
+            new SomethingSeen(),
+            new JournalsReadable(),
+            logReachesBack,
+            new AtRest(),
+            logProcessed,
+            new NothingLost(),
+            new NothingDoubled(),
+            nothingUnexpected,
+            new EveryIntentEnded(),
+            new Conservation(),
+            new NonNegativeBalances(),
+            new BalancesArePostings(),
+            new InTransitExplained(),
+            new SagaAtomicity(),
+            new ModelAgrees(run.exactlyOnce()),
+            new OutcomesAgree(outcomes, results),
+            answersTold,
+            new FaultsBit());
+  }
+
+  /** Reads everything once. */
+  public void read() {
+    step("journals");
+    history.readJournals(intents);
+    for (Topic topic : List.of(Topic.TRANSFERS, Topic.LEDGER_COMMANDS)) {
+      for (int partition = 0; partition < history.partitions(topic); partition++) {
+        logReachesBack.range(topic, partition, history.range(topic, partition));
+      }
+    }
+    each(
+        Topic.TRANSFERS,
+        logged -> intents.find(ReplayPartition.idOf(logged)).ifPresent(Intent::foundInLog));
+    each(Topic.LEDGER_OUTCOMES, this::outcome);
+    each(Topic.TRANSFER_RESULTS, this::result);
+    Set<String> origins = new HashSet<>();
+    each(Topic.DEAD_LETTERS, logged -> deadLetter(logged, origins));
+    ReplayPartition replay =
+        new ReplayPartition(
+            history,
+            new ReplayPartition.Evidence(partitioning, intents, strays, money, outcomes, results),
+            checks);
+    for (int partition = 0; partition < partitioning.count(); partition++) {
+      step("ledger partition " + partition);
+      measure(replay.replay(partition));
+    }
+    step("intents");
+    intents.all().forEach(this::classify);
+    money.strays(strays);
+    step("verdict");
+  }
+
+  private void each(Topic topic, Consumer<ConsumerRecord<byte[], byte[]>> reader) {
+    step("topic " + topic.topicName());
+    for (int partition = 0; partition < history.partitions(topic); partition++) {
+      history.readLog(topic, partition, reader);
+    }
+  }
+
+  private void step(String name) {
+    progress.progress(name, steps++, partitioning.count() + 7L);
+  }
+
+  private void outcome(ConsumerRecord<byte[], byte[]> logged) {
+    try {
+      CommandOutcome outcome = CommandOutcomeCodec.decode(logged.value());
+      // These two judge a record, not the command that has the id.
+      if (outcome.outcome() != Outcome.CONFLICTS_WITH_EARLIER
+          && outcome.outcome() != Outcome.EXPIRED) {
+        outcomes.publish(outcome.commandId(), outcome.outcome(), logged.value());
+      }
+      intents
+          .find(outcome.commandId())
+          .ifPresent(intent -> intent.answer(outcome.outcome(), logged.timestamp()));
+    } catch (UnreadableException e) {
+      // Somebody else's garbage answers nobody.
+    }
+  }
+
+  private void result(ConsumerRecord<byte[], byte[]> logged) {
+    try {
+      TransferResult result = TransferResultCodec.decode(logged.value());
+      results.publish(result.transferId(), result.reason().orElse(Outcome.APPLIED), logged.value());
+      intents.find(result.transferId()).ifPresent(intent -> intent.end(result, logged.timestamp()));
+    } catch (UnreadableException e) {
+      // Somebody else's garbage ends nothing.
+    }
+  }
+
+  private void deadLetter(ConsumerRecord<byte[], byte[]> logged, Set<String> origins) {
+    DeadLetter letter;
+    try {
+      letter = DeadLetter.read(logged.headers());
+    } catch (UnreadableException e) {
+      foreignDeadLetters++;
+      return;
+    }
+    if (!origins.add(letter.topic() + '-' + letter.partition() + '@' + letter.offset())) {
+      return;
+    }
+    UUID id = ReplayPartition.idOf(logged);
+    checks.forEach(check -> check.deadLetter(letter, id));
+    Optional<Intent> intent = intents.find(id);
+    if (intent.isPresent()) {
+      ownDeadLetters++;
+      judge(intent.get(), letter.reason(), logged);
+    } else if (isOwnStep(id, logged)) {
+      ownDeadLetters++;
+    } else {
+      foreignDeadLetters++;
+    }
+  }
+
+  private static void judge(
+      Intent intent, DeadLetterReason reason, ConsumerRecord<byte[], byte[]> logged) {
+    switch (reason) {
+      case CONFLICTS_WITH_EARLIER -> {
+        if (PayloadHash.of(logged.value()) == intent.payloadHash()) {
+          intent.conflict();
+        }
+      }
+      case EXPIRED -> intent.expire();
+      case MISSING_HEADER,
+          BAD_HEADER,
+          BAD_ID,
+          UNKNOWN_TYPE,
+          BAD_JSON,
+          DUPLICATE_KEY,
+          UNKNOWN_FIELD,
+          MISSING_FIELD,
+          BAD_VALUE,
+          WRONG_PARTITION ->
+          intent.deadLetter();
+    }
+  }
+
+  private boolean isOwnStep(@Nullable UUID id, ConsumerRecord<byte[], byte[]> logged) {
+    try {
+      return id != null
+          && CommandCodec.decode(logged.headers(), logged.value()) instanceof Command.SagaStep step
+          && intents.find(step.transferId()).isPresent()
+          && CommandIds.ofStep(step.transferId(), step.type()).equals(id);
+    } catch (UnreadableException e) {
+      return false;
+    }
+  }
+
+  private void measure(LedgerModel model) {
+    applied += model.applied();
+    firstAppend = Math.min(firstAppend, model.firstAppendMillis());
+    lastAppend = Math.max(lastAppend, model.lastAppendMillis());
+    for (Judged judged : model.judged()) {
+      sagas += judged.type() == CommandType.HOLD ? 1 : 0;
+    }
+  }
+
+  private void classify(Intent intent) {
+    IntentClass intentClass = Classify.classOf(intent);
+    classes.merge(intentClass, 1L, Long::sum);
+    checks.forEach(check -> check.intent(intent, intentClass));
+    money.intent(intent);
+    latency.intent(intent);
+    if (TellStory.isBad(intentClass)) {
+      List<BadIntent> ofClass = badIntents.computeIfAbsent(intentClass, key -> new ArrayList<>());
+      if (ofClass.size() < MAX_BAD_INTENTS_OF_A_CLASS) {
+        ofClass.add(TellStory.of(intent, intentClass));
+      }
+    }
+  }
+
+  /**
+   * Whether waiting may help: an intent in the log has no end, a log is not processed, an answer is
+   * not published. Meaningful once everything was read.
+   */
+  public boolean isUnsettled() {
+    return classes.getOrDefault(IntentClass.STUCK, 0L) > 0
+        || logProcessed.isBehind()
+        || answersTold.isSilent();
+  }
+
+  /**
+   * Asks every check for its verdict. To be called once, after {@link #read}.
+   *
+   * @param rest whether anything moved meanwhile
+   */
+  public Report report(Circumstances.Rest rest, Instant at) {
+    Circumstances circumstances =
+        new Circumstances(
+            run.exactlyOnce(), rest, run.faults(), intents, strays, outcomes, results);
+    List<CheckResult> verdicts = checks.stream().map(check -> check.result(circumstances)).toList();
+    long span = Math.max(1, lastAppend - firstAppend);
+    return new Report(
+        run,
+        at,
+        intents.input(),
+        intents.size(),
+        classes,
+        nothingUnexpected.count(),
+        sagas,
+        new DeadLetterCounts(ownDeadLetters, foreignDeadLetters),
+        money.money(),
+        verdicts,
+        applied < 2 ? 0 : Math.round(applied * 1000.0 / span),
+        latency.latency(),
+        badIntents.values().stream().flatMap(List::stream).toList(),
+        latency.timeline());
+  }
+}

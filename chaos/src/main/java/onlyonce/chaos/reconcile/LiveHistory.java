@@ -1,0 +1,69 @@
+package onlyonce.chaos.reconcile;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import onlyonce.chaos.history.History;
+import onlyonce.chaos.history.JournalReader;
+import onlyonce.chaos.history.LogRange;
+import onlyonce.chaos.history.PartitionRows;
+import onlyonce.messages.Topic;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/** The history as brokers, databases and journals hold it now. */
+final class LiveHistory implements History, AutoCloseable {
+  private final Path journals;
+  private final List<ShardSnapshot> shards;
+  private final LiveLog log;
+
+  private LiveHistory(Path journals, List<ShardSnapshot> shards, LiveLog log) {
+    this.journals = journals;
+    this.shards = shards;
+    this.log = log;
+  }
+
+  /** Takes the databases' snapshots first and the log's ends after them. */
+  static LiveHistory open(ReconciliationSettings settings) {
+    List<ShardSnapshot> shards = new ArrayList<>();
+    try {
+      settings.shards().forEach(address -> shards.add(ShardSnapshot.open(address)));
+      return new LiveHistory(
+          settings.journals(), shards, LiveLog.open(settings.clientProperties()));
+    } catch (ReconciliationException e) {
+      shards.forEach(ShardSnapshot::close);
+      throw e;
+    }
+  }
+
+  @Override
+  public void readJournals(JournalListener listener) {
+    JournalReader.files(journals).forEach(file -> JournalReader.read(file, listener));
+  }
+
+  @Override
+  public int partitions(Topic topic) {
+    return log.partitions(topic);
+  }
+
+  @Override
+  public LogRange range(Topic topic, int partition) {
+    return log.range(topic, partition);
+  }
+
+  @Override
+  public void readLog(Topic topic, int partition, Consumer<ConsumerRecord<byte[], byte[]>> reader) {
+    log.read(topic, partition, reader);
+  }
+
+  @Override
+  public PartitionRows rows(int ledgerPartition) {
+    return new LiveRows(ledgerPartition, shards);
+  }
+
+  @Override
+  public void close() {
+    log.close();
+    shards.forEach(ShardSnapshot::close);
+  }
+}

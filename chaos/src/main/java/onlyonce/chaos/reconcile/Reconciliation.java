@@ -1,0 +1,98 @@
+package onlyonce.chaos.reconcile;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import onlyonce.chaos.check.Circumstances.Rest;
+import onlyonce.chaos.report.Report;
+import onlyonce.chaos.report.RunContext;
+
+/**
+ * Reads the clients' journals, the Kafka log and the databases, puts every intent into exactly one
+ * class and lets every check give its verdict.
+ *
+ * <p>First it waits until nothing grows any more, then it reads. When intents are found open, it
+ * waits on and reads again, as long as {@code drain} allows and something still moves.
+ */
+public final class Reconciliation {
+  private static final Duration QUIET = Duration.ofSeconds(1);
+  private static final Duration SAMPLING = Duration.ofMillis(250);
+
+  private final ReconciliationSettings settings;
+  private final Clock clock;
+  private final ProgressListener progress;
+
+  public Reconciliation(ReconciliationSettings settings, Clock clock, ProgressListener progress) {
+    this.settings = settings;
+    this.clock = clock;
+    this.progress = progress;
+  }
+
+  /**
+   * Drains and reads until there is something final to say.
+   *
+   * @throws ReconciliationException when a source cannot be read
+   * @throws InterruptedException when the thread is interrupted while it waits
+   */
+  public Report run(RunContext context) throws InterruptedException {
+    long deadline = System.nanoTime() + settings.drain().toNanos();
+    try (LiveLog gauge = LiveLog.open(settings.clientProperties())) {
+      while (true) {
+        Growth before = awaitQuiet(gauge, deadline);
+        Examination examination;
+        try (LiveHistory history = LiveHistory.open(settings)) {
+          examination = new Examination(history, settings.partitioning(), context, progress);
+          examination.read();
+        }
+        if (!examination.isUnsettled()) {
+          return examination.report(
+              Growth.measure(gauge, settings.journals()).since(before), clock.instant());
+        }
+        // Without a pause a slow system looks like one at rest.
+        pause(QUIET);
+        Rest rest = Growth.measure(gauge, settings.journals()).since(before);
+        if (!awaitChange(gauge, before, deadline)) {
+          return examination.report(rest, clock.instant());
+        }
+      }
+    }
+  }
+
+  /** Waits until nothing has grown for a while, at most until the deadline. */
+  private Growth awaitQuiet(LiveLog gauge, long deadline) throws InterruptedException {
+    Growth last = Growth.measure(gauge, settings.journals());
+    long quietSince = System.nanoTime();
+    while (System.nanoTime() < deadline && System.nanoTime() - quietSince < QUIET.toNanos()) {
+      pause(SAMPLING);
+      Growth now = Growth.measure(gauge, settings.journals());
+      if (!now.equals(last)) {
+        last = now;
+        quietSince = System.nanoTime();
+      }
+      waiting("waiting for intents to end", deadline);
+    }
+    return last;
+  }
+
+  /** Waits until something has moved; false when the deadline comes first. */
+  private boolean awaitChange(LiveLog gauge, Growth before, long deadline)
+      throws InterruptedException {
+    while (System.nanoTime() < deadline) {
+      if (!Growth.measure(gauge, settings.journals()).equals(before)) {
+        return true;
+      }
+      pause(SAMPLING);
+      waiting("waiting for open intents", deadline);
+    }
+    return false;
+  }
+
+  private void waiting(String step, long deadline) {
+    long left = Math.max(0, TimeUnit.NANOSECONDS.toSeconds(deadline - System.nanoTime()));
+    progress.progress(step, settings.drain().toSeconds() - left, settings.drain().toSeconds());
+  }
+
+  private static void pause(Duration duration) throws InterruptedException {
+    TimeUnit.NANOSECONDS.sleep(duration.toNanos());
+  }
+}

@@ -1,0 +1,30 @@
+package onlyonce.chaos.reconcile;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import onlyonce.messages.Partitioning;
+
+/**
+ * What to reconcile.
+ *
+ * @param clientProperties with {@code bootstrap.servers} and whatever security needs
+ * @param journals the folder with the producers' journals
+ * @param drain how long to wait for intents to end
+ */
+public record ReconciliationSettings(
+    Map<String, Object> clientProperties,
+    Path journals,
+    List<ShardAddress> shards,
+    Partitioning partitioning,
+    Duration drain) {
+
+  public ReconciliationSettings {
+    clientProperties = Map.copyOf(clientProperties);
+    shards = List.copyOf(shards);
+    if (drain.isNegative()) {
+      throw new IllegalArgumentException("drain must not be negative but is " + drain);
+    }
+  }
+}

@@ -1,0 +1,71 @@
+package onlyonce.chaos.reconcile;
+
+import onlyonce.chaos.intent.Intent;
+import onlyonce.chaos.intent.IntentClass;
+import onlyonce.chaos.report.BadIntent;
+import onlyonce.messages.Outcome;
+
+/** Says in words what is known of an intent that went wrong, and what to do about it. */
+final class TellStory {
+  private TellStory() {}
+
+  static boolean isBad(IntentClass intentClass) {
+    return switch (intentClass) {
+      case LOST, DUPLICATED, STUCK -> true;
+      case APPLIED, REJECTED, EXPIRED, CONFLICTED, DEAD_LETTERED, UNSENT -> false;
+    };
+  }
+
+  static BadIntent of(Intent intent, IntentClass intentClass) {
+    String wish =
+        switch (intent.wish().kind()) {
+          case OPEN ->
+              "open %s with %,d %s".formatted(to(intent), amount(intent), currency(intent));
+          case CLOSE -> "close " + to(intent);
+          case POST, SAGA ->
+              "%,d %s from %s to %s"
+                  .formatted(amount(intent), currency(intent), intent.wish().from(), to(intent));
+          case UNREADABLE -> "an unreadable payload";
+        };
+    String seen =
+        "%s, %s the log; debited %d times, credited %d times; %s%s"
+            .formatted(
+                intent.acknowledged() ? "acknowledged" : "not acknowledged",
+                intent.inLog() ? "in" : "not in",
+                intent.debits(),
+                intent.credits(),
+                intent.holdState().isEmpty() ? "" : "hold " + intent.holdState() + "; ",
+                intent
+                    .end()
+                    .map(
+                        e -> "result " + e.label() + intent.reason().map(TellStory::why).orElse(""))
+                    .orElse("no result"));
+    return new BadIntent(intent.id(), intentClass, wish + ": " + seen, remedy(intent, intentClass));
+  }
+
+  private static String why(Outcome reason) {
+    return " (" + reason.label() + ")";
+  }
+
+  private static String to(Intent intent) {
+    return intent.wish().to();
+  }
+
+  private static long amount(Intent intent) {
+    return intent.wish().amountMinor();
+  }
+
+  private static String currency(Intent intent) {
+    return intent.wish().currency();
+  }
+
+  private static String remedy(Intent intent, IntentClass intentClass) {
+    String trace = "onlyonce trace " + intent.id();
+    return switch (intentClass) {
+      case LOST -> trace + "; correct the books with a new transfer, never with an UPDATE";
+      case DUPLICATED -> trace + "; pay back with a new transfer";
+      case STUCK -> trace + "; onlyonce saga show " + intent.id();
+      case APPLIED, REJECTED, EXPIRED, CONFLICTED, DEAD_LETTERED, UNSENT -> trace;
+    };
+  }
+}

@@ -1,0 +1,179 @@
+package onlyonce.chaos.report;
+
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import onlyonce.chaos.check.CheckResult;
+import onlyonce.chaos.check.Verdict;
+import onlyonce.chaos.fault.FaultRecord;
+import onlyonce.chaos.intent.IntentClass;
+
+/** A report as a person reads it in a terminal: verdict first, then what it rests on. */
+public final class ReportText {
+  private final Report report;
+  private final StringBuilder text = new StringBuilder(2048);
+
+  private ReportText(Report report) {
+    this.report = report;
+  }
+
+  /** The whole text, ending with a line feed. */
+  public static String of(Report report) {
+    return new ReportText(report).write();
+  }
+
+  private String write() {
+    line("%s  %s".formatted(report.verdict().label().toUpperCase(Locale.ROOT), headline()));
+    line("");
+    classes();
+    money();
+    faults();
+    checks();
+    badIntents();
+    line(
+        "speed    %,d commands/s; latency p50 %,d ms, p99 %,d ms, max %,d ms"
+            .formatted(
+                report.commandsPerSecond(),
+                report.latency().p50(),
+                report.latency().p99(),
+                report.latency().max()));
+    line("input    %s".formatted(inputText(report)));
+    line("run      %s, seed %d".formatted(report.run().semantics(), report.run().seed()));
+    if (!report.run().command().isEmpty()) {
+      line("repeat   %s".formatted(report.run().command()));
+    }
+    return text.toString();
+  }
+
+  private String headline() {
+    return headline(report);
+  }
+
+  static String headline(Report report) {
+    return switch (report.verdict()) {
+      case VALID ->
+          "%,d intents, each accounted for: nothing lost, nothing doubled"
+              .formatted(report.intents());
+      case INVALID ->
+          "%d of %d checks failed: %s"
+              .formatted(
+                  report.checks().stream().filter(c -> c.verdict() == Verdict.INVALID).count(),
+                  report.checks().size(),
+                  names(report, Verdict.INVALID));
+      case UNKNOWN -> "not enough was seen to judge: " + names(report, Verdict.UNKNOWN);
+    };
+  }
+
+  private static String names(Report report, Verdict verdict) {
+    return String.join(
+        ", ",
+        report.checks().stream()
+            .filter(check -> check.verdict() == verdict)
+            .map(CheckResult::name)
+            .toList());
+  }
+
+  static String inputText(Report report) {
+    return "%,d lines: %,d intents, %,d re-sent, %,d conflicting, %,d malformed; %,d suppressed"
+        .formatted(
+            report.input().lines(),
+            report.input().intents(),
+            report.input().resent(),
+            report.input().conflicting(),
+            report.input().malformed(),
+            report.input().suppressed());
+  }
+
+  private void classes() {
+    for (Map.Entry<IntentClass, Long> entry : report.classes().entrySet()) {
+      line("%-14s %,12d".formatted(entry.getKey().label(), entry.getValue()));
+    }
+    line("%-14s %,12d".formatted("= intents", report.intents()));
+    line("");
+    line(
+        "%,d sagas; %,d unexpected effects; dead letters: %,d own, %,d foreign"
+            .formatted(
+                report.sagas(),
+                report.unexpected(),
+                report.deadLetters().own(),
+                report.deadLetters().foreign()));
+    line("");
+  }
+
+  private void money() {
+    if (report.money().isEmpty()) {
+      return;
+    }
+    line(
+        "%-6s %16s %16s %16s   (minor units)"
+            .formatted("money", "created", "destroyed", "in transit"));
+    report
+        .money()
+        .forEach(
+            (currency, sums) ->
+                line(
+                    "%-6s %,16d %,16d %,16d"
+                        .formatted(
+                            currency,
+                            sums.createdMinor(),
+                            sums.destroyedMinor(),
+                            sums.inTransitMinor())));
+    line("");
+  }
+
+  private void faults() {
+    if (report.run().faults().isEmpty()) {
+      return;
+    }
+    line("faults");
+    for (FaultRecord fault : report.run().faults()) {
+      String lasted =
+          fault
+              .healedAt()
+              .map(
+                  healed ->
+                      String.format(
+                          Locale.ROOT,
+                          "%.1f s",
+                          Duration.between(fault.at(), healed).toMillis() / 1000.0))
+              .orElse("not healed");
+      line(
+          "  %s %-20s %-10s %s"
+              .formatted(
+                  fault.bit() ? "*" : "!",
+                  fault.kind() + " " + fault.target(),
+                  lasted,
+                  fault.observed()));
+    }
+    line("");
+  }
+
+  private void checks() {
+    line("checks");
+    for (CheckResult check : report.checks()) {
+      line("  %-8s %-22s %s".formatted(check.verdict().label(), check.name(), wrapped(check)));
+    }
+    line("");
+  }
+
+  private static String wrapped(CheckResult check) {
+    return String.join("\n" + " ".repeat(34), check.findings());
+  }
+
+  private void badIntents() {
+    if (report.badIntents().isEmpty()) {
+      return;
+    }
+    line("first bad intents");
+    for (BadIntent bad : report.badIntents()) {
+      line("  %s  %s".formatted(bad.intentClass().label(), bad.id()));
+      line("    %s".formatted(bad.story()));
+      line("    remedy: %s".formatted(bad.remedy()));
+    }
+    line("");
+  }
+
+  private void line(String content) {
+    text.append(content).append('\n');
+  }
+}

@@ -1,0 +1,142 @@
+package onlyonce.chaos.fault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import onlyonce.localcluster.Cluster;
+import onlyonce.localcluster.ClusterStatus;
+import onlyonce.localcluster.NodeEffect;
+import onlyonce.localcluster.NodeState;
+import onlyonce.localcluster.NodeStatus;
+import onlyonce.localcluster.RoleSpec;
+import onlyonce.localcluster.Shard;
+import org.junit.jupiter.api.Test;
+
+final class PlanTest {
+  @Test
+  void named_withTheSameSeed_givesTheSameSchedule() {
+    assertThat(schedule(7, 60)).isEqualTo(schedule(7, 60)).isNotEqualTo(schedule(8, 60));
+  }
+
+  @Test
+  void named_default_hasEachKindOnceInsideTheLoadPhase() {
+    for (int seconds : new int[] {20, 30, 60, 600}) {
+      Plan plan = draw(7).named(Plan.DEFAULT, Duration.ofSeconds(seconds));
+
+      assertThat(plan.steps())
+          .extracting(step -> step.fault().getClass().getSimpleName())
+          .containsExactlyInAnyOrder(
+              "KillBroker", "KillProcessor", "PauseProcessor", "KillOrchestrator", "KillDatabase");
+      assertThat(plan.steps()).extracting(Plan.Step::after).isSorted();
+      assertThat(plan.steps().getLast().after()).isLessThan(Duration.ofSeconds(seconds - 5));
+      assertThat(plan.steps().getFirst().after()).isPositive();
+    }
+  }
+
+  @Test
+  void named_default_killsOneProcessorAndPausesTheOther() {
+    Plan plan = draw(3).named(Plan.DEFAULT, Duration.ofSeconds(60));
+
+    assertThat(plan.steps())
+        .extracting(step -> step.fault().aim())
+        .contains("processor-1", "processor-2");
+  }
+
+  @Test
+  void named_none_isEmptyForAnyDuration() {
+    assertThat(draw(7).named(Plan.NONE, Duration.ofSeconds(1)).steps()).isEmpty();
+  }
+
+  @Test
+  void named_whenTheLoadPhaseIsTooShort_isRefusedWithTheRemedy() {
+    assertThatThrownBy(() -> draw(7).named(Plan.DEFAULT, Duration.ofSeconds(19)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("at least 20 s but it is 19 s")
+        .hasMessageContaining("--plan none");
+  }
+
+  @Test
+  void named_whenUnknown_listsTheKnown() {
+    assertThatThrownBy(() -> draw(7).named("storm", Duration.ofSeconds(60)))
+        .hasMessageContaining("known: default, none");
+  }
+
+  private static List<String> schedule(long seed, int seconds) {
+    return draw(seed).named(Plan.DEFAULT, Duration.ofSeconds(seconds)).steps().stream()
+        .map(step -> step.after() + " " + step.fault().aim())
+        .toList();
+  }
+
+  private static DrawPlan draw(long seed) {
+    return new DrawPlan(
+        new Surroundings(new Named(), Map.of(), "processor", "orchestrator", "group"),
+        new Random(seed));
+  }
+
+  /** A cluster that has names and nothing else. */
+  private static final class Named implements Cluster {
+    @Override
+    public ClusterStatus status() {
+      return new ClusterStatus(
+          "",
+          List.of(
+              node("broker-1", "broker"),
+              node("shard-1", "database"),
+              node("shard-2", "database"),
+              node("processor-1", "processor"),
+              node("processor-2", "processor"),
+              node("orchestrator-1", "orchestrator"),
+              node("orchestrator-2", "orchestrator")),
+          List.of());
+    }
+
+    private static NodeStatus node(String name, String role) {
+      return new NodeStatus(name, role, null, null, NodeState.STOPPED, null, "");
+    }
+
+    @Override
+    public NodeEffect.Killed kill(String node) {
+      throw new UnsupportedOperationException(node);
+    }
+
+    @Override
+    public NodeEffect.Paused pause(String node) {
+      throw new UnsupportedOperationException(node);
+    }
+
+    @Override
+    public NodeEffect.Resumed resume(String node) {
+      throw new UnsupportedOperationException(node);
+    }
+
+    @Override
+    public NodeEffect.Stopped stop(String node) {
+      throw new UnsupportedOperationException(node);
+    }
+
+    @Override
+    public List<NodeEffect.Started> restart(Collection<String> nodes) {
+      throw new UnsupportedOperationException(nodes.toString());
+    }
+
+    @Override
+    public NodeEffect.Started startRole(RoleSpec role) {
+      throw new UnsupportedOperationException(role.name());
+    }
+
+    @Override
+    public Shard createDatabase(String shard, String database) {
+      throw new UnsupportedOperationException(shard);
+    }
+
+    @Override
+    public void dropDatabase(String shard, String database) {
+      throw new UnsupportedOperationException(shard);
+    }
+  }
+}

@@ -1,0 +1,69 @@
+package onlyonce.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+final class MainTest {
+  @TempDir private Path home = Path.of("");
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @Test
+  void help_isThereForEveryCommand() {
+    Main.commandLine()
+        .getSubcommands()
+        .forEach(
+            (name, _) -> {
+              assertThat(run(name, "--help")).as(name).isEqualTo(ExitCode.OK);
+              assertThat(out.toString()).contains("Usage: onlyonce " + name);
+            });
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          demoo                                | Did you mean
+          demo --duration 10s                  | at least 20.0 s
+          demo --duration soon                 | write 500ms, 30s, 5m or 2h
+          demo --plan storm                    | there are: default, none
+          demo --input no-such.csv             | cannot read the file
+          demo --accounts 1 --plan nothing     | there are: default, none
+          demo --rate 0                        | --rate must be more than 0
+          send                                 | Missing required parameter: 'FILE'
+          send no-such.csv                     | cannot read the file
+          chaos                                | name what to do
+          ledger                               | name what to do
+          """)
+  void badCommandLine_isAUsageErrorThatSaysWhy(String commandLine, String complaint) {
+    assertThat(run(commandLine.strip().split(" +"))).isEqualTo(ExitCode.USAGE);
+    assertThat(err.toString()).contains(complaint);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"status", "reconcile", "chaos kill broker-1", "kafka topics --list"})
+  void withoutACluster_saysHowToStartOne(String commandLine) {
+    String[] args = (commandLine + " --home=" + home).split(" ");
+
+    assertThat(run(args)).isEqualTo(ExitCode.USAGE);
+    assertThat(err.toString()).contains("no cluster runs in " + home, "./onlyonce up");
+  }
+
+  private int run(String... args) {
+    CommandLine commandLine = Main.commandLine();
+    commandLine.setOut(new PrintWriter(out, true));
+    commandLine.setErr(new PrintWriter(err, true));
+    return commandLine.execute(args);
+  }
+}

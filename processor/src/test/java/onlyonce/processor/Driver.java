@@ -1,0 +1,57 @@
+package onlyonce.processor;
+
+import java.sql.SQLException;
+import java.util.List;
+
+/** One owner that runs the engine step by step, where the poll loop would. */
+final class Driver implements AutoCloseable {
+  private final ShardSession session;
+  private final TakeOver takeOver;
+  private final ApplySlices<Count> applySlices;
+
+  Driver(CounterShards shards, int partition, String name, Handler<Count> handler) {
+    this(shards, partition, name, handler, 1);
+  }
+
+  /**
+   * @param knownEpoch of the shard map, for all partitions
+   */
+  Driver(
+      CounterShards shards, int partition, String name, Handler<Count> handler, long knownEpoch) {
+    String sessionName = ProcessorSettings.SESSION_PREFIX + name;
+    this.session =
+        new ShardSession(shards.shardOf(partition).jdbcUrl(), CounterShards.APPLY, sessionName);
+    this.takeOver = new TakeOver(session, sessionName, p -> knownEpoch);
+    this.applySlices = new ApplySlices<>(handler);
+  }
+
+  ShardSession session() {
+    return session;
+  }
+
+  List<TakeOver.Taken> takeOver(Integer... partitions) throws SQLException {
+    return takeOver.run(List.of(partitions));
+  }
+
+  /** Commits a slice as the owner that {@code taken} says; what was published, stays unknown. */
+  ApplySlices.Applied<Count> apply(TakeOver.Taken taken, Slice slice)
+      throws SQLException, OwnershipLostException {
+    return apply(taken, slice, new PublishedPrefix(taken.progress().publishedOffset()));
+  }
+
+  ApplySlices.Applied<Count> apply(TakeOver.Taken taken, Slice slice, PublishedPrefix published)
+      throws SQLException, OwnershipLostException {
+    try {
+      return applySlices.run(
+          session.connection(), List.of(new ApplySlices.Owned(slice, taken, published)));
+    } catch (SQLException | OwnershipLostException e) {
+      session.discard();
+      throw e;
+    }
+  }
+
+  @Override
+  public void close() {
+    session.close();
+  }
+}

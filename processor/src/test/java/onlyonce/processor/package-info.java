@@ -1,0 +1,4 @@
+@NullMarked
+package onlyonce.processor;
+
+import org.jspecify.annotations.NullMarked;
