@@ -61,12 +61,14 @@ final class Demo {
   Report run() throws InterruptedException {
     Instant begin = clock.instant();
     ClusterSpec spec =
-        ClusterSpec.at(directory.resolve("cluster")).withClosing(ClusterSpec.Closing.DISCARD);
+        ClusterSpec.at(directory.resolve("cluster"))
+            .withLightCompilation()
+            .withClosing(ClusterSpec.Closing.DISCARD);
     display.step("starting brokers and databases", 0, 0);
     try (LocalCluster cluster = LocalCluster.start(spec, display::say)) {
       ShardMap map = StandUp.migrate(cluster, display::say);
       Map<String, Object> kafka = Map.of("bootstrap.servers", cluster.bootstrapServers());
-      LocalRoles roles = new LocalRoles(cluster.home(), cluster.bootstrapServers());
+      LocalRoles roles = LocalRoles.ofAShortRun(cluster.home(), cluster.bootstrapServers());
       StandUp.start(cluster, roles.standing(), display::say);
       display.say("all is up after " + Terminal.seconds(Duration.between(begin, clock.instant())));
       List<FaultRecord> faults;

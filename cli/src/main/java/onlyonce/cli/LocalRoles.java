@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import onlyonce.localcluster.ClusterSpec;
 import onlyonce.localcluster.Readiness;
 import onlyonce.localcluster.RoleSpec;
 
@@ -21,10 +22,22 @@ final class LocalRoles {
 
   private final Path home;
   private final String bootstrapServers;
+  private final List<String> moreOptions;
 
-  LocalRoles(Path home, String bootstrapServers) {
+  private LocalRoles(Path home, String bootstrapServers, List<String> moreOptions) {
     this.home = home;
     this.bootstrapServers = bootstrapServers;
+    this.moreOptions = moreOptions;
+  }
+
+  /** Roles that stay. */
+  static LocalRoles of(Path home, String bootstrapServers) {
+    return new LocalRoles(home, bootstrapServers, List.of());
+  }
+
+  /** Roles that run for minutes: what they would compile well would hardly be used any more. */
+  static LocalRoles ofAShortRun(Path home, String bootstrapServers) {
+    return new LocalRoles(home, bootstrapServers, ClusterSpec.LIGHT_COMPILATION);
   }
 
   /** Two processors and two orchestrators: one of each may die. */
@@ -51,6 +64,7 @@ final class LocalRoles {
   /** A role that runs a command of ours with its arguments. */
   RoleSpec role(String name, String command, String heap, List<String> arguments) {
     List<String> options = new ArrayList<>(JVM);
+    options.addAll(moreOptions);
     options.add("-Xmx" + heap);
     List<String> args = new ArrayList<>();
     args.add(command);

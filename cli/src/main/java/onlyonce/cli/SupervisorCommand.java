@@ -44,7 +44,7 @@ final class SupervisorCommand implements Callable<Integer> {
   private void startPlatform(Cluster cluster, ProgressListener progress) {
     if (!nodesOnly) {
       var _ = StandUp.migrate(cluster, progress);
-      LocalRoles roles = new LocalRoles(home.path(), cluster.bootstrapServers());
+      LocalRoles roles = LocalRoles.of(home.path(), cluster.bootstrapServers());
       StandUp.start(cluster, roles.standing(), progress);
     }
   }

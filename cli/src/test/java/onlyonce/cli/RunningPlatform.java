@@ -34,11 +34,11 @@ final class RunningPlatform implements AutoCloseable {
   static RunningPlatform start(Path home) {
     LocalCluster cluster =
         LocalCluster.start(
-            ClusterSpec.at(home).withClosing(ClusterSpec.Closing.DISCARD),
+            ClusterSpec.at(home).withLightCompilation().withClosing(ClusterSpec.Closing.DISCARD),
             ProgressListener.silent());
     try {
       ShardMap map = StandUp.migrate(cluster, ProgressListener.silent());
-      LocalRoles roles = new LocalRoles(cluster.home(), cluster.bootstrapServers());
+      LocalRoles roles = LocalRoles.ofAShortRun(cluster.home(), cluster.bootstrapServers());
       StandUp.start(cluster, roles.standing(), ProgressListener.silent());
       return new RunningPlatform(cluster, map);
     } catch (RuntimeException e) {
@@ -76,7 +76,12 @@ final class RunningPlatform implements AutoCloseable {
   Process startProcess(Path log, String... args) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-XX:+UseSerialGC", "-XX:-UsePerfData", Main.class.getName()));
+    command.addAll(
+        List.of(
+            "-XX:+UseSerialGC",
+            "-XX:-UsePerfData",
+            "-XX:TieredStopAtLevel=1",
+            Main.class.getName()));
     command.addAll(List.of(args));
     command.add("--home=" + cluster.home());
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);

@@ -2,6 +2,7 @@ package onlyonce.localcluster;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import onlyonce.localcluster.kafka.BrokerFolder;
 import onlyonce.localcluster.kafka.BrokerSettings;
@@ -19,7 +20,7 @@ record BrokerRecipe(
     BrokerSettings settings,
     KafkaCluster kafka,
     String clusterId,
-    String heap)
+    List<String> java)
     implements NodeRecipe {
 
   private static final String STARTED = "Kafka Server started";
@@ -44,8 +45,9 @@ record BrokerRecipe(
     BrokerFolder folder = new BrokerFolder(home.node(name));
     folder.configure(settings);
     folder.format(installation::brokerTemplate, clusterId, settings.self().id());
-    List<String> argv =
-        installation.kafka().broker(name, folder, heap, installation.brokerCache().options());
+    List<String> options = new ArrayList<>(java);
+    options.addAll(installation.brokerCache().options());
+    List<String> argv = installation.kafka().broker(name, folder, options);
     return new Command(
         argv, installation.kafka().environment(), home.node(name), log(), Isolation.NONE);
   }

@@ -1,6 +1,8 @@
 package onlyonce.localcluster;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -11,6 +13,7 @@ import java.util.Map;
  * @param shards how many PostgreSQL servers, 0 for none
  * @param database the database that each shard gets, where its {@link Shard#jdbcUrl} points
  * @param brokerHeap each broker's heap, as {@code -Xmx} takes it
+ * @param brokerOptions more options of each broker's Java
  * @param brokerSettings over ours, by their names in {@code server.properties}
  * @param databaseSettings over ours, by their names in {@code postgresql.conf}
  * @param closing what {@link LocalCluster#close} does
@@ -21,9 +24,20 @@ public record ClusterSpec(
     int shards,
     String database,
     String brokerHeap,
+    List<String> brokerOptions,
     Map<String, String> brokerSettings,
     Map<String, String> databaseSettings,
     Closing closing) {
+
+  /** Options of a Java that runs for minutes only. */
+  public static final List<String> LIGHT_COMPILATION = List.of("-XX:TieredStopAtLevel=1");
+
+  /** Each broker's heap and further options, as Java takes them. */
+  List<String> brokerJava() {
+    List<String> java = new ArrayList<>(List.of("-Xms" + brokerHeap, "-Xmx" + brokerHeap));
+    java.addAll(brokerOptions);
+    return java;
+  }
 
   /** How a cluster ends when its owner says so. */
   public enum Closing {
@@ -39,47 +53,122 @@ public record ClusterSpec(
           "a cluster needs a broker or a shard: " + brokers + " brokers, " + shards + " shards");
     }
     home = home.toAbsolutePath().normalize();
+    brokerOptions = List.copyOf(brokerOptions);
     brokerSettings = Map.copyOf(brokerSettings);
     databaseSettings = Map.copyOf(databaseSettings);
   }
 
   /** Three brokers and two shards. */
   public static ClusterSpec at(Path home) {
-    return new ClusterSpec(home, 3, 2, "onlyonce", "512m", Map.of(), Map.of(), Closing.ORDERLY);
+    return new ClusterSpec(
+        home, 3, 2, "onlyonce", "512m", List.of(), Map.of(), Map.of(), Closing.ORDERLY);
   }
 
   public ClusterSpec withBrokers(int count) {
     return new ClusterSpec(
-        home, count, shards, database, brokerHeap, brokerSettings, databaseSettings, closing);
+        home,
+        count,
+        shards,
+        database,
+        brokerHeap,
+        brokerOptions,
+        brokerSettings,
+        databaseSettings,
+        closing);
   }
 
   public ClusterSpec withShards(int count) {
     return new ClusterSpec(
-        home, brokers, count, database, brokerHeap, brokerSettings, databaseSettings, closing);
+        home,
+        brokers,
+        count,
+        database,
+        brokerHeap,
+        brokerOptions,
+        brokerSettings,
+        databaseSettings,
+        closing);
   }
 
   public ClusterSpec withDatabase(String name) {
     return new ClusterSpec(
-        home, brokers, shards, name, brokerHeap, brokerSettings, databaseSettings, closing);
+        home,
+        brokers,
+        shards,
+        name,
+        brokerHeap,
+        brokerOptions,
+        brokerSettings,
+        databaseSettings,
+        closing);
   }
 
   public ClusterSpec withBrokerHeap(String size) {
     return new ClusterSpec(
-        home, brokers, shards, database, size, brokerSettings, databaseSettings, closing);
+        home,
+        brokers,
+        shards,
+        database,
+        size,
+        brokerOptions,
+        brokerSettings,
+        databaseSettings,
+        closing);
+  }
+
+  /**
+   * Java compiles lightly, as fits runs of a minute or two: on two cores the optimizing compiler
+   * would take half of the time for code that is hardly used any more. For such runs only.
+   */
+  public ClusterSpec withLightCompilation() {
+    return new ClusterSpec(
+        home,
+        brokers,
+        shards,
+        database,
+        brokerHeap,
+        LIGHT_COMPILATION,
+        brokerSettings,
+        databaseSettings,
+        closing);
   }
 
   public ClusterSpec withBrokerSettings(Map<String, String> settings) {
     return new ClusterSpec(
-        home, brokers, shards, database, brokerHeap, settings, databaseSettings, closing);
+        home,
+        brokers,
+        shards,
+        database,
+        brokerHeap,
+        brokerOptions,
+        settings,
+        databaseSettings,
+        closing);
   }
 
   public ClusterSpec withDatabaseSettings(Map<String, String> settings) {
     return new ClusterSpec(
-        home, brokers, shards, database, brokerHeap, brokerSettings, settings, closing);
+        home,
+        brokers,
+        shards,
+        database,
+        brokerHeap,
+        brokerOptions,
+        brokerSettings,
+        settings,
+        closing);
   }
 
   public ClusterSpec withClosing(Closing how) {
     return new ClusterSpec(
-        home, brokers, shards, database, brokerHeap, brokerSettings, databaseSettings, how);
+        home,
+        brokers,
+        shards,
+        database,
+        brokerHeap,
+        brokerOptions,
+        brokerSettings,
+        databaseSettings,
+        how);
   }
 }

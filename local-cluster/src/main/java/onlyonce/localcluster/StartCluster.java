@@ -109,7 +109,7 @@ final class StartCluster {
             self, identity.brokers(), home.node(name).resolve("data"), spec.brokerSettings());
     return added(
         new BrokerRecipe(
-            name, installation, home, settings, kafka, identity.clusterId(), spec.brokerHeap()));
+            name, installation, home, settings, kafka, identity.clusterId(), spec.brokerJava()));
   }
 
   private Node database(String name, int port) {

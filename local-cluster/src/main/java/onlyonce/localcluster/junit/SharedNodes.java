@@ -41,6 +41,7 @@ final class SharedNodes implements AutoCloseable {
           ClusterSpec.at(home)
               .withBrokers(brokers)
               .withShards(shards)
+              .withLightCompilation()
               .withClosing(ClusterSpec.Closing.DISCARD);
     }
 

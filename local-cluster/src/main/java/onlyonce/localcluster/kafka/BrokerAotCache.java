@@ -55,7 +55,7 @@ public record BrokerAotCache(KafkaJava java, UserCache cache) {
     folder.format(() -> template, Uuid.randomUuid().toString(), address.id());
     Path file = to.resolve(FILE);
     List<String> argv = new ArrayList<>(List.of("chrt", "--idle", "0"));
-    argv.addAll(java.broker("aot", folder, "256m", List.of("-XX:AOTCacheOutput=" + file)));
+    argv.addAll(java.broker("aot", folder, List.of("-Xmx256m", "-XX:AOTCacheOutput=" + file)));
     ChildProcess broker =
         launcher.launch(
             new Command(

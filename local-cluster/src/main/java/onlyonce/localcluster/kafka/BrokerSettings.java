@@ -91,9 +91,9 @@ public record BrokerSettings(
   }
 
   /**
-   * A transaction's first write often meets the markers of the one before. The broker waits for them
-   * itself: a client that is told CONCURRENT_TRANSACTIONS waits longer, and what it has sent behind
-   * that write comes out of order meanwhile.
+   * A transaction's first write often meets the markers of the one before. The broker waits for
+   * them itself: a client that is told CONCURRENT_TRANSACTIONS waits longer, and what it has sent
+   * behind that write comes out of order meanwhile.
    */
   private static Map<String, String> transactions() {
     return Map.of(

@@ -35,13 +35,10 @@ public record KafkaJava(Path java, RuntimeJars jars) {
     return command(List.of("-XX:TieredStopAtLevel=1"), mainClass, args);
   }
 
-  public List<String> broker(
-      String name, BrokerFolder folder, String heap, List<String> moreOptions) {
+  public List<String> broker(String name, BrokerFolder folder, List<String> moreOptions) {
     List<String> options =
         new ArrayList<>(
             List.of(
-                "-Xms" + heap,
-                "-Xmx" + heap,
                 "-XX:+ExitOnOutOfMemoryError",
                 "-Donlyonce.node=" + name,
                 "-Dlog4j2.configurationFile=" + folder.path().resolve("log4j2.properties")));
