@@ -80,7 +80,8 @@ final class Sending {
       terminal.warn("not finished; the same command goes on where this stopped: " + journal);
       return ExitCode.FAILED;
     }
-    return counts.malformed() > 0 || counts.notSent() > 0 ? ExitCode.SOME_REFUSED : ExitCode.OK;
+    boolean someRefused = counts.malformed() + counts.notSent() > 0;
+    return someRefused ? ExitCode.SOME_REFUSED : ExitCode.OK;
   }
 
   private final class Display implements SendListener {

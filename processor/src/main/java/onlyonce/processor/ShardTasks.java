@@ -1,5 +1,6 @@
 package onlyonce.processor;
 
+import java.sql.BatchUpdateException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -248,17 +249,24 @@ final class ShardTasks<C> {
 
   private void failed(Collection<Integer> partitions, String what, Exception cause) {
     busy = false;
+    String brief = brief(cause);
     if (cause instanceof OwnershipLostException) {
-      LOG.warn("{}; what was cached is dropped", cause.getMessage());
-    } else if (lastFailure.equals(cause.toString()) || isBrokenConnection(cause)) {
-      LOG.warn("a {} of ledger partitions {} failed: {}", what, partitions, cause.toString());
+      LOG.warn("{}; what was cached is dropped", brief);
+    } else if (lastFailure.equals(brief) || isBrokenConnection(cause)) {
+      LOG.warn("a {} of ledger partitions {} failed: {}", what, partitions, brief);
     } else {
       LOG.warn("a {} of ledger partitions {} failed; taking over again", what, partitions, cause);
     }
-    lastFailure = cause.toString();
+    lastFailure = brief;
     for (int number : partitions) {
       giveUp(number, BACKOFF);
     }
+  }
+
+  /** A batch's exception recites its statement; what went wrong stands in the next one. */
+  private static String brief(Exception cause) {
+    SQLException next = cause instanceof BatchUpdateException e ? e.getNextException() : null;
+    return String.valueOf((next == null ? cause : next).getMessage());
   }
 
   /** SQLState classes 08 (connection) and 57 (operator's intervention): the trace tells nothing. */
