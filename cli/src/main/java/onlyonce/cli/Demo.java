@@ -30,6 +30,7 @@ import onlyonce.localcluster.Cluster;
 import onlyonce.localcluster.ClusterSpec;
 import onlyonce.localcluster.LocalCluster;
 import onlyonce.localcluster.NodeStatus;
+import onlyonce.localcluster.Readiness;
 import onlyonce.localcluster.RoleSpec;
 import onlyonce.messages.ShardMap;
 import onlyonce.saga.SagaSettings;
@@ -42,6 +43,7 @@ final class Demo {
   private static final Duration DRAIN = Duration.ofSeconds(60);
   private static final Duration LOAD_OVERTIME = Duration.ofSeconds(60);
   private static final Duration LOOK = Duration.ofMillis(250);
+  private static final Duration PRODUCER_START = Duration.ofSeconds(60);
   private static final String PRODUCER = "producer-1";
 
   private final DemoOptions options;
@@ -112,7 +114,9 @@ final class Demo {
 
   private RoleSpec producer(LocalRoles roles) {
     List<String> command = options.producerCommand(journals());
-    return roles.role(PRODUCER, command.getFirst(), "256m", command.subList(1, command.size()));
+    return roles
+        .role(PRODUCER, command.getFirst(), "256m", command.subList(1, command.size()))
+        .readyWhen(new Readiness.LogLine(Sending.BEGINS), PRODUCER_START);
   }
 
   private static Surroundings surroundings(Cluster cluster, Map<String, Object> kafka) {

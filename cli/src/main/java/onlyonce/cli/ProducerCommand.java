@@ -55,7 +55,6 @@ final class ProducerCommand implements Callable<Integer> {
     Path directory = journals != null ? journals : kafka.home().journals();
     try (GeneratorSource source =
         GeneratorSource.seeded(seed, load.shape(transfers), partitioning)) {
-      Role.ready();
       return new Sending(new Terminal(spec))
           .run(
               new Sending.Target(clientProperties, partitioning, directory),

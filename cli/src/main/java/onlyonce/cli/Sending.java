@@ -20,6 +20,9 @@ import onlyonce.producer.Source;
 
 /** Sends a source and tells the user how it goes; behind {@code send} and {@code producer}. */
 final class Sending {
+  /** Begins the line that says that sending begins. */
+  static final String BEGINS = "sending ";
+
   private static final int MALFORMED_SHOWN = 20;
   private static final long PROGRESS_NANOS = 2_000_000_000L;
 
@@ -42,6 +45,7 @@ final class Sending {
             target.journals());
     SendRun run =
         new SendRun(settings, source, pacing, clock, new CommandIds(clock, new SecureRandom()));
+    terminal.progress(BEGINS + source.name());
     SendSummary[] result = new SendSummary[1];
     Exception[] trouble = new Exception[1];
     Role.run(
