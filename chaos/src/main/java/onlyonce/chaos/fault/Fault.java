@@ -5,6 +5,9 @@ public interface Fault {
   /** Such as {@code kill}. */
   String kind();
 
+  /** What it breaks, such as {@code processor}: faults of one lane never overlap. */
+  String lane();
+
   /** The node, or the role it looks for until it is injected. */
   String aim();
 

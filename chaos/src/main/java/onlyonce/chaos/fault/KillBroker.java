@@ -31,6 +31,11 @@ public final class KillBroker implements Fault {
   }
 
   @Override
+  public String lane() {
+    return NodeStatus.BROKER;
+  }
+
+  @Override
   public String aim() {
     return "a broker that leads partitions";
   }

@@ -27,6 +27,11 @@ public final class KillDatabase implements Fault {
   }
 
   @Override
+  public String lane() {
+    return NodeStatus.DATABASE;
+  }
+
+  @Override
   public String aim() {
     return server;
   }

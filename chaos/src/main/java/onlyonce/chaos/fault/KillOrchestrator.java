@@ -27,6 +27,11 @@ public final class KillOrchestrator implements Fault {
   }
 
   @Override
+  public String lane() {
+    return surroundings.orchestratorRole();
+  }
+
+  @Override
   public String aim() {
     return orchestrator;
   }

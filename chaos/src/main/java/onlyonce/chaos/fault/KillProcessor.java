@@ -22,6 +22,11 @@ public final class KillProcessor implements Fault {
   }
 
   @Override
+  public String lane() {
+    return surroundings.processorRole();
+  }
+
+  @Override
   public String aim() {
     return processor;
   }

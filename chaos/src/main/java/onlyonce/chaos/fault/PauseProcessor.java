@@ -26,6 +26,11 @@ public final class PauseProcessor implements Fault {
   }
 
   @Override
+  public String lane() {
+    return surroundings.processorRole();
+  }
+
+  @Override
   public String aim() {
     return processor;
   }

@@ -4,19 +4,31 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
-/** Runs a plan beside the load, one fault after the other, each healed before the next. */
+/**
+ * Runs a plan beside the load. Faults of one lane come one after the other, each healed before the
+ * next; those of different lanes may overlap, so that a slow restart holds nothing else up.
+ */
 public final class RunPlan {
   private final InflictFault inflict;
   private final Clock clock;
   private final Consumer<FaultRecord> listener;
 
   /**
-   * @param listener hears of every fault once it is healed
+   * @param listener hears of every fault once it is healed, from several threads
    */
   public RunPlan(InflictFault inflict, Clock clock, Consumer<FaultRecord> listener) {
     this.inflict = inflict;
@@ -34,8 +46,29 @@ public final class RunPlan {
    */
   public List<FaultRecord> run(Plan plan, Instant loadStart, Duration load)
       throws InterruptedException {
+    Map<String, List<Plan.Step>> lanes =
+        plan.steps().stream()
+            .collect(
+                Collectors.groupingBy(
+                    step -> step.fault().lane(), LinkedHashMap::new, Collectors.toList()));
+    List<Callable<List<FaultRecord>>> work = new ArrayList<>();
+    lanes.values().forEach(steps -> work.add(() -> lane(steps, loadStart, load)));
     List<FaultRecord> records = new ArrayList<>();
-    for (Plan.Step step : plan.steps()) {
+    try (ExecutorService threads = Executors.newCachedThreadPool()) {
+      for (Future<List<FaultRecord>> lane : threads.invokeAll(work)) {
+        records.addAll(lane.get());
+      }
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("a fault could not be run", e.getCause());
+    }
+    records.sort(Comparator.comparing(FaultRecord::at));
+    return List.copyOf(records);
+  }
+
+  private List<FaultRecord> lane(List<Plan.Step> steps, Instant loadStart, Duration load)
+      throws InterruptedException {
+    List<FaultRecord> records = new ArrayList<>();
+    for (Plan.Step step : steps) {
       long wait = Duration.between(clock.instant(), loadStart.plus(step.after())).toMillis();
       if (wait > 0) {
         TimeUnit.MILLISECONDS.sleep(wait);
@@ -48,7 +81,7 @@ public final class RunPlan {
       records.add(happened);
       listener.accept(happened);
     }
-    return List.copyOf(records);
+    return records;
   }
 
   private static FaultRecord tooLate(Fault fault, Instant now) {
