@@ -60,12 +60,12 @@ final class TellStory {
   }
 
   private static String remedy(Intent intent, IntentClass intentClass) {
-    String trace = "onlyonce trace " + intent.id();
+    String look = "look at ledger.posting, ledger.hold and engine.processed for " + intent.id();
     return switch (intentClass) {
-      case LOST -> trace + "; correct the books with a new transfer, never with an UPDATE";
-      case DUPLICATED -> trace + "; pay back with a new transfer";
-      case STUCK -> trace + "; onlyonce saga show " + intent.id();
-      case APPLIED, REJECTED, EXPIRED, CONFLICTED, DEAD_LETTERED, UNSENT -> trace;
+      case LOST -> look + "; correct the books with a new transfer, never with an UPDATE";
+      case DUPLICATED -> look + "; pay back with a new transfer";
+      case STUCK -> look + "; see that processors and orchestrators run, and reconcile again";
+      case APPLIED, REJECTED, EXPIRED, CONFLICTED, DEAD_LETTERED, UNSENT -> look;
     };
   }
 }

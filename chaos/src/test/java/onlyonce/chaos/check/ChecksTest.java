@@ -428,7 +428,7 @@ final class ChecksTest {
     assertThat(check(report, "every-intent-ended").detail())
         .contains("intent " + bank.undone, "its hold is released");
     assertThat(report.badIntents().getFirst().remedy())
-        .contains("onlyonce saga show " + bank.undone);
+        .contains("engine.processed for " + bank.undone);
   }
 
   @Test
