@@ -30,6 +30,9 @@ sealed interface Delivery<C> permits AtMostOnce, AtLeastOnce, ExactlyOnce {
    */
   void apply(List<Owned<C>> batch) throws SQLException, OwnershipLostException;
 
+  /** Does now and then what keeps the tables of owned partitions bounded. */
+  default void keepBounded(Collection<Integer> partitions) throws SQLException {}
+
   /** What was remembered of partitions is void: they are gone, or a transaction failed. */
   void forget(Collection<Integer> partitions);
 }

@@ -74,6 +74,13 @@ final class ExactlyOnce<C> implements Delivery<C> {
   }
 
   @Override
+  public void keepBounded(Collection<Integer> partitions) throws SQLException {
+    for (int partition : partitions) {
+      KeepDays.run(session.connection(), partition);
+    }
+  }
+
+  @Override
   public void forget(Collection<Integer> partitions) {
     partitions.forEach(applySlices::forget);
     partitions.forEach(handler::forget);

@@ -32,6 +32,8 @@ final class ShardTasks<C> {
   private static final Duration BACKOFF = Duration.ofMillis(300);
   private static final Duration LONG_BACKOFF = Duration.ofSeconds(2);
   private static final Duration IDLE = Duration.ofMillis(500);
+  private static final Duration KEEP_BOUNDED_FIRST = Duration.ofSeconds(30);
+  private static final Duration KEEP_BOUNDED = Duration.ofMinutes(10);
 
   private final ShardWorker<C> worker;
   private final ReadSlice<C> reader;
@@ -41,6 +43,7 @@ final class ShardTasks<C> {
   private final NavigableMap<Integer, Owned<C>> waiting = new TreeMap<>();
   private int waitingRecords;
   private boolean busy;
+  private long keepBoundedAtNanos = System.nanoTime() + KEEP_BOUNDED_FIRST.toNanos();
   private String lastFailure = "";
 
   /** Where a finished task reports, and what it asks of the consumer. */
@@ -137,6 +140,9 @@ final class ShardTasks<C> {
         });
     if (!wanted.isEmpty()) {
       startTakeOver(wanted);
+    } else if (System.nanoTime() - keepBoundedAtNanos > 0) {
+      keepBoundedAtNanos = System.nanoTime() + KEEP_BOUNDED.toNanos();
+      startKeepingBounded();
     } else if (!waiting.isEmpty()) {
       startWaiting();
     } else if (!unnoted.isEmpty()) {
@@ -246,6 +252,17 @@ final class ShardTasks<C> {
         stop(partition, lease.progress(), rulesVersion);
       }
     }
+  }
+
+  private void startKeepingBounded() {
+    List<Integer> leased = assigned().stream().filter(number -> lease(number).isPresent()).toList();
+    submit(
+        leased,
+        "maintenance",
+        () -> {
+          worker.keepBounded(leased);
+          return () -> busy = false;
+        });
   }
 
   private void startApply(List<Owned<C>> batch) {

@@ -58,6 +58,16 @@ final class ShardWorker<C> {
     }
   }
 
+  /** Keeps the tables of partitions bounded. */
+  void keepBounded(Collection<Integer> partitions) throws SQLException {
+    try {
+      delivery.keepBounded(partitions);
+    } catch (SQLException | RuntimeException e) {
+      session.discard();
+      throw e;
+    }
+  }
+
   /** Lets go of what was remembered of a partition that is gone. */
   void forget(int partition) {
     thread.execute(() -> delivery.forget(List.of(partition)));
