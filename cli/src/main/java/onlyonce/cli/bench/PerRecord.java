@@ -28,11 +28,13 @@ final class PerRecord implements Subject {
             ?::text AS payer, ?::text AS payee, ?::bigint AS minor, ?::text AS currency,
             ?::bytea AS applied, ?::bytea AS refused
       ), decided AS (
-        SELECT command.*, count(a.account) = 2
-            AND bool_or(a.account = payer AND a.posted_minor - a.held_minor >= minor) AS moves
-        FROM command LEFT JOIN ledger.account AS a
-            ON a.ledger_partition = p AND a.account IN (payer, payee) AND NOT a.closed
-        GROUP BY p, id, hash, log_offset, payer, payee, minor, currency, applied, refused
+        SELECT command.*, (
+            SELECT count(*) = 2
+                AND bool_or(a.account = payer AND a.posted_minor - a.held_minor >= minor)
+            FROM ledger.account AS a
+            WHERE a.ledger_partition = p AND a.account IN (payer, payee) AND NOT a.closed
+          ) AS moves
+        FROM command
       ), inbox AS (
         INSERT INTO engine.processed
             (ledger_partition, id, payload_hash, log_offset, topic, key, outcome)
