@@ -15,10 +15,12 @@ final class ApplyPlainly<C> {
 
   private final ShardSession session;
   private final Handler<C> handler;
+  private final ApplySlices.Origins origins;
 
-  ApplyPlainly(ShardSession session, Handler<C> handler) {
+  ApplyPlainly(ShardSession session, Handler<C> handler, ApplySlices.Origins origins) {
     this.session = session;
     this.handler = handler;
+    this.origins = origins;
   }
 
   /** Fails when the database cannot be reached now. */
@@ -42,6 +44,6 @@ final class ApplyPlainly<C> {
     }
     List<Reply> replies = ApplySlices.apply(handler, connection, commands);
     connection.commit();
-    return ApplySlices.Applied.of(handler, commands, replies, refused, List.of());
+    return ApplySlices.Applied.of(handler, commands, replies, refused, origins, List.of());
   }
 }

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
  * One transaction for one poll of one shard, all or nothing: progress rows first, in partition
@@ -27,8 +28,19 @@ final class ApplySlices<C> {
   private final Handler<C> handler;
   private final KnownIds knownIds = new KnownIds(KNOWN_IDS);
 
-  ApplySlices(Handler<C> handler) {
+  private final Origins origins;
+
+  /**
+   * @param origins where the bytes of refused records are read again
+   */
+  ApplySlices(Handler<C> handler, Origins origins) {
     this.handler = handler;
+    this.origins = origins;
+  }
+
+  /** The log, record by record. */
+  interface Origins {
+    ConsumerRecord<byte[], byte[]> read(int partition, long offset);
   }
 
   /**
@@ -44,21 +56,27 @@ final class ApplySlices<C> {
         List<Entry.Candidate<C>> fresh,
         List<Reply> replies,
         List<Entry.Refused<C>> refused,
+        Origins origins,
         List<Publication> again) {
       Map<Integer, List<Publication>> due = new HashMap<>();
       for (int i = 0; i < fresh.size(); i++) {
         Entry.Candidate<C> entry = fresh.get(i);
-        due.computeIfAbsent(entry.origin().partition(), p -> new ArrayList<>())
-            .add(Publication.reply(handler, entry.origin().offset(), entry.id(), replies.get(i)));
+        due.computeIfAbsent(entry.partition(), p -> new ArrayList<>())
+            .add(Publication.reply(handler, entry.offset(), entry.id(), replies.get(i)));
       }
       for (Entry.Refused<C> entry : refused) {
-        due.computeIfAbsent(entry.origin().partition(), p -> new ArrayList<>())
-            .add(Publication.refusal(handler, entry));
+        due.computeIfAbsent(entry.partition(), p -> new ArrayList<>())
+            .add(Publication.refusal(handler, entry, origin(entry, origins)));
       }
       if (!refused.isEmpty()) {
         due.values().forEach(list -> list.sort(Comparator.comparingLong(Publication::offset)));
       }
       return new Applied(due, again);
+    }
+
+    private static ConsumerRecord<byte[], byte[]> origin(Entry.Refused<?> entry, Origins origins) {
+      ConsumerRecord<byte[], byte[]> known = entry.origin();
+      return known != null ? known : origins.read(entry.partition(), entry.offset());
     }
 
     List<Publication> due(int partition) {
@@ -94,7 +112,8 @@ final class ApplySlices<C> {
     RefusedTable.insert(connection, dedup.refused());
     connection.commit();
     knownIds.committed(dedup.fresh());
-    return Applied.of(handler, dedup.fresh(), replies, dedup.refused(), again(dedup, replies));
+    return Applied.of(
+        handler, dedup.fresh(), replies, dedup.refused(), origins, again(dedup, replies));
   }
 
   private List<Entry.Candidate<C>> perhapsKnown(List<Entry<C>> entries) {
@@ -102,7 +121,7 @@ final class ApplySlices<C> {
     for (Entry<C> entry : entries) {
       if (entry instanceof Entry.Candidate<C> candidate
           && candidate.remembered()
-          && !knownIds.isNew(candidate.origin().partition(), candidate.id())) {
+          && !knownIds.isNew(candidate.partition(), candidate.id())) {
         perhaps.add(candidate);
       }
     }
@@ -131,10 +150,7 @@ final class ApplySlices<C> {
         .map(
             repeat ->
                 Publication.reply(
-                    handler,
-                    repeat.entry().origin().offset(),
-                    repeat.entry().id(),
-                    repeat.reply(replies)))
+                    handler, repeat.entry().offset(), repeat.entry().id(), repeat.reply(replies)))
         .collect(Collectors.toList());
   }
 }

@@ -22,13 +22,13 @@ final class ExactlyOnce<C> implements Delivery<C> {
       ShardSession session,
       Handler<C> handler,
       TakeOver takeOver,
-      Republish<C> republish,
+      LogReader log,
       PublishOutcomes publisher) {
     this.session = session;
     this.handler = handler;
     this.takeOver = takeOver;
-    this.applySlices = new ApplySlices<>(handler);
-    this.republish = republish;
+    this.applySlices = new ApplySlices<>(handler, log::read);
+    this.republish = new Republish<>(handler, publisher, log);
     this.publisher = publisher;
   }
 

@@ -89,7 +89,7 @@ final class KnownIds {
   /** These candidates were committed. */
   void committed(Collection<? extends Entry.Candidate<?>> fresh) {
     for (Entry.Candidate<?> candidate : fresh) {
-      Partition known = partitions.get(candidate.origin().partition());
+      Partition known = partitions.get(candidate.partition());
       if (known != null && candidate.remembered()) {
         known.add(candidate.id(), generationSize);
       }

@@ -28,7 +28,7 @@ final class ProcessedTable {
     int[] partitions = new int[candidates.size()];
     UUID[] ids = new UUID[candidates.size()];
     for (int i = 0; i < ids.length; i++) {
-      partitions[i] = candidates.get(i).origin().partition();
+      partitions[i] = candidates.get(i).partition();
       ids[i] = candidates.get(i).id();
     }
     String sql =
@@ -95,10 +95,10 @@ final class ProcessedTable {
             rows,
             (row, copy) ->
                 copy.row(7)
-                    .int4(row.entry().origin().partition())
+                    .int4(row.entry().partition())
                     .uuid(row.entry().id())
                     .bytes(row.entry().payloadHash())
-                    .int8(row.entry().origin().offset())
+                    .int8(row.entry().offset())
                     .text(row.reply().topic())
                     .uuid(row.reply().key())
                     .bytes(row.reply().payload()));

@@ -85,9 +85,9 @@ public final class Processor<C> implements AutoCloseable {
   private ShardWorker<C> worker(String shard, String jdbcUrl, Handler<C> handler) {
     String sessionName = settings.newSessionName();
     ShardSession session = new ShardSession(jdbcUrl, settings.databaseUser(), sessionName);
-    ApplyPlainly<C> plainly = new ApplyPlainly<>(session, handler);
     GroupOffsets offsets = new GroupOffsets(admin, settings);
     LogReader log = new LogReader(settings);
+    ApplyPlainly<C> plainly = new ApplyPlainly<>(session, handler, log::read);
     Delivery<C> delivery =
         switch (settings.semantics()) {
           case AT_MOST_ONCE -> new AtMostOnce<>(offsets, plainly, publisher, handler);
@@ -97,7 +97,7 @@ public final class Processor<C> implements AutoCloseable {
                   session,
                   handler,
                   new TakeOver(session, sessionName, partition -> map.place(partition).epoch()),
-                  new Republish<>(handler, publisher, log),
+                  log,
                   publisher);
         };
     return new ShardWorker<>(shard, session, delivery, log::close);

@@ -29,8 +29,8 @@ public record ProcessorSettings(
   /** How the names of all processors' database sessions begin. */
   static final String SESSION_PREFIX = "onlyonce:";
 
-  private static final int MAX_POLL = 5_000;
-  private static final int DEFAULT_FULL_BATCH = 10_000;
+  private static final int MAX_POLL = 4_000;
+  private static final int DEFAULT_FULL_BATCH = 8_000;
 
   public ProcessorSettings {
     clientProperties = Map.copyOf(clientProperties);
@@ -79,7 +79,6 @@ public record ProcessorSettings(
     properties.put("isolation.level", "read_committed");
     properties.put("allow.auto.create.topics", "false");
     properties.put("max.poll.records", Integer.toString(Math.min(fullBatch, MAX_POLL)));
-    properties.put("max.partition.fetch.bytes", "2097152");
     properties.put("max.poll.interval.ms", "30000");
     properties.put("request.timeout.ms", "5000");
     properties.put("reconnect.backoff.max.ms", "500");

@@ -74,7 +74,7 @@ final class ReadSlice<C> {
         entries.add(judge(origin, event, command, clock));
       } catch (UnreadableException e) {
         entries.add(
-            new Entry.Refused<>(
+            Entry.Refused.of(
                 origin, Optional.ofNullable(id), e.reason(), e.detail(), Optional.empty()));
       }
     }
@@ -102,7 +102,7 @@ final class ReadSlice<C> {
       ConsumerRecord<byte[], byte[]> origin, Event event, C command, LogClock clock) {
     boolean belowFloor = CommandIds.timeMillis(event.id()) < clock.floorMillis();
     if (belowFloor && !handler.isIdempotent(command)) {
-      return new Entry.Refused<>(
+      return Entry.Refused.of(
           origin,
           Optional.of(event.id()),
           DeadLetterReason.EXPIRED,
@@ -111,7 +111,12 @@ final class ReadSlice<C> {
           Optional.of(command));
     }
     return new Entry.Candidate<>(
-        origin, event.id(), hash.of(event.type(), origin.value()), command, !belowFloor);
+        origin.partition(),
+        origin.offset(),
+        event.id(),
+        hash.of(event.type(), origin.value()),
+        command,
+        !belowFloor);
   }
 
   private static <C> Reading<C> reading(

@@ -152,6 +152,7 @@ final class Republish<C> {
     } catch (UnreadableException e) {
       LOG.debug("{} is refused as unreadable", origin, e);
     }
-    return Publication.refusal(handler, new Entry.Refused<>(origin, id, reason, detail, command));
+    return Publication.refusal(
+        handler, Entry.Refused.of(origin, id, reason, detail, command), origin);
   }
 }

@@ -24,7 +24,12 @@ final class Driver implements AutoCloseable {
         new ShardSession(shards.shardOf(partition).jdbcUrl(), CounterShards.APPLY, sessionName);
     this.takeOver = new TakeOver(session, sessionName, p -> knownEpoch);
     this.reader = new ReadSlice<>(handler);
-    this.applySlices = new ApplySlices<>(handler);
+    this.applySlices =
+        new ApplySlices<>(
+            handler,
+            (origin, offset) -> {
+              throw new AssertionError("record " + origin + "@" + offset + " is not kept here");
+            });
   }
 
   ShardSession session() {
