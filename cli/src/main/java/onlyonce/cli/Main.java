@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
       ReconcileCommand.class,
       ChaosCommand.class,
       LedgerCommands.class,
+      DeadLettersCommands.class,
       KafkaCommand.class,
       ProcessorCommand.class,
       OrchestratorCommand.class,
