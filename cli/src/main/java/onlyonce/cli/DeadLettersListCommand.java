@@ -22,8 +22,8 @@ import tools.jackson.databind.json.JsonMapper;
 final class DeadLettersListCommand implements Callable<Integer> {
   private static final Comparator<FoundDeadLetter> BY_AGE =
       Comparator.<FoundDeadLetter>comparingLong(found -> found.kept().timestamp())
-          .thenComparing(found -> found.kept().partition())
-          .thenComparing(found -> found.kept().offset());
+          .thenComparingInt(found -> found.kept().partition())
+          .thenComparingLong(found -> found.kept().offset());
 
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private KafkaOptions kafka = new KafkaOptions();

@@ -104,7 +104,8 @@ final class SendCommand implements Callable<Integer> {
   }
 
   private OpenedBy namedFile() {
-    if (journal != null) {
+    boolean named = spec.commandLine().getParseResult().hasMatchedOption("--journal");
+    if (named) {
       throw new UsageException(
           "--journal is for standard input; a file's journal is named by its content");
     }
