@@ -52,6 +52,7 @@ final class ProducerCommand implements Callable<Integer> {
       names = "--semantics",
       paramLabel = "SEMANTICS",
       defaultValue = "exactly-once",
+      converter = SemanticsConverter.class,
       description = Sending.SEMANTICS)
   private Semantics semantics = Semantics.EXACTLY_ONCE;
 

@@ -76,6 +76,7 @@ final class SendCommand implements Callable<Integer> {
       names = "--semantics",
       paramLabel = "SEMANTICS",
       defaultValue = "exactly-once",
+      converter = SemanticsConverter.class,
       description = Sending.SEMANTICS)
   private Semantics semantics = Semantics.EXACTLY_ONCE;
 

@@ -27,8 +27,8 @@ final class Sending {
 
   /** Describes the option of that name. */
   static final String SEMANTICS =
-      "What is promised when sending is disturbed: ${COMPLETION-CANDIDATES}. Default:"
-          + " ${DEFAULT-VALUE}";
+      "What is promised when sending is disturbed: at-most-once, at-least-once or exactly-once."
+          + " Default: ${DEFAULT-VALUE}";
 
   private static final int MALFORMED_SHOWN = 20;
   private static final long PROGRESS_NANOS = 2_000_000_000L;

@@ -47,8 +47,8 @@ final class MainTest {
           send - --journal a/b                 | a journal's name is 1 to 64 characters
           send - --journal a --spread 5s       | --spread needs a file
           send pom.xml --journal a             | --journal is for standard input
-          send pom.xml --semantics perhaps     | at-most-once, at-least-once, exactly-once
-          producer --semantics perhaps         | at-most-once, at-least-once, exactly-once
+          send pom.xml --semantics perhaps     | write at-most-once, at-least-once or exactly-once
+          producer --semantics perhaps         | write at-most-once, at-least-once or exactly-once
           dead-letters                         | name what to do: list or redrive
           dead-letters list --reason Bored     | there are: MissingHeader
           dead-letters list --limit 0          | --limit must be from 1

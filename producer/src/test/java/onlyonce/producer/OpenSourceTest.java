@@ -14,6 +14,8 @@ import java.io.PipedOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,6 +42,25 @@ final class OpenSourceTest {
   @ValueSource(strings = {"a.jsonl", "a.NDJSON", "a.txt"})
   void file_ofJsonLines_isReadAsSuch(String name) throws Exception {
     assertReads(name, JSON, 1);
+  }
+
+  @Test
+  void file_ofTheExamples_isReadToItsEnd() throws Exception {
+    List<Line> malformed = new ArrayList<>();
+    long lines = 0;
+    try (Source source = OpenSource.file(Path.of("..", "examples", "transfers.jsonl"))) {
+      for (Line line = source.next(); line != null; line = source.next()) {
+        lines++;
+        if (line instanceof Line.Malformed) {
+          malformed.add(line);
+        }
+      }
+    }
+    assertThat(lines).isEqualTo(20);
+    assertThat(malformed)
+        .containsExactly(
+            new Line.Malformed(
+                18, "amount_minor must be a JSON integer of minor units, or a string of one"));
   }
 
   @Test
