@@ -15,7 +15,7 @@ public final class LogProcessed implements Check {
               + " is active in several shards: "
               + String.join(", ", partition.homes()));
     }
-    long next = partition.progress().map(row -> row.nextOffset()).orElse(0L);
+    long next = partition.nextOffset();
     if (partition.waiting() > 0) {
       behind.add(
           "%s: %,d records from offset %d on are not processed"
@@ -23,7 +23,7 @@ public final class LogProcessed implements Check {
     }
     if (next > partition.range().end()) {
       homeless.add(
-          "%s: the database has processed up to offset %d, but the log ends at %d"
+          "%s: all up to offset %d was processed, but the log ends at %d"
               .formatted(partition.title(), next, partition.range().end()));
     }
   }
