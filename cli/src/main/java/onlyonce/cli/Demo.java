@@ -70,7 +70,9 @@ final class Demo {
     try (LocalCluster cluster = LocalCluster.start(spec, display::say)) {
       ShardMap map = StandUp.migrate(cluster, display::say);
       Map<String, Object> kafka = Map.of("bootstrap.servers", cluster.bootstrapServers());
-      LocalRoles roles = LocalRoles.ofAShortRun(cluster.home(), cluster.bootstrapServers());
+      LocalRoles roles =
+          LocalRoles.ofAShortRun(cluster.home(), cluster.bootstrapServers())
+              .under(options.semantics());
       StandUp.start(cluster, roles.standing(), display::say);
       display.say("all is up after " + Terminal.seconds(Duration.between(begin, clock.instant())));
       List<FaultRecord> faults;
@@ -168,10 +170,11 @@ final class Demo {
             journals(),
             ReconcileCommand.addresses(map, "onlyonce_audit"),
             map.partitioning(),
+            ProcessorCommand.GROUP,
             DRAIN);
     RunContext context =
         new RunContext(
-            RunContext.EXACTLY_ONCE, options.seed(), faults, options.repeat(), environment());
+            options.semantics(), options.seed(), faults, options.repeat(), environment());
     return new Reconciliation(settings, clock, display::step).run(context);
   }
 
