@@ -1,24 +1,20 @@
 package onlyonce.cli;
 
-import java.util.Arrays;
-import java.util.stream.Collectors;
 import onlyonce.messages.Semantics;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reads {@code at-most-once}, {@code at-least-once} or {@code exactly-once}. */
+/** Reads delivery semantics by their names. */
 final class SemanticsConverter implements ITypeConverter<Semantics> {
   @Override
-  public Semantics convert(String value) {
-    return Semantics.ofLabel(value)
+  public Semantics convert(String text) {
+    return Semantics.ofLabel(text)
         .orElseThrow(
             () ->
                 new TypeConversionException(
-                    "there are no semantics \"%s\"; there are: %s"
-                        .formatted(
-                            value,
-                            Arrays.stream(Semantics.values())
-                                .map(Semantics::label)
-                                .collect(Collectors.joining(", ")))));
+                    "\""
+                        + text
+                        + "\" names no semantics; write at-most-once, at-least-once or"
+                        + " exactly-once"));
   }
 }

@@ -28,12 +28,27 @@ final class ReadSlice<C> {
   }
 
   /**
-   * What a slice holds.
+   * What a stretch of a partition's log holds.
    *
+   * @param from where it begins
    * @param to the progress once it is committed; short of the slice's end when it stopped
    * @param stoppedBy the unknown rules version before which the partition must stop
    */
-  record Reading<C>(Slice slice, List<Entry<C>> entries, Progress to, OptionalInt stoppedBy) {}
+  record Reading<C>(Progress from, List<Entry<C>> entries, Progress to, OptionalInt stoppedBy) {
+
+    /** An empty one, for a transaction that only notes what was published. */
+    static <C> Reading<C> nothing(Progress at) {
+      return new Reading<>(at, List.of(), at, OptionalInt.empty());
+    }
+
+    /** This one and the next as one stretch. */
+    Reading<C> then(Reading<C> next) {
+      List<Entry<C>> both = new ArrayList<>(entries.size() + next.entries.size());
+      both.addAll(entries);
+      both.addAll(next.entries);
+      return new Reading<>(from, both, next.to, next.stoppedBy);
+    }
+  }
 
   Reading<C> read(Slice slice) {
     List<Entry<C>> entries = new ArrayList<>(slice.records().size());
@@ -64,6 +79,11 @@ final class ReadSlice<C> {
       }
     }
     return reading(slice, entries, slice.end(), clock, OptionalInt.empty());
+  }
+
+  /** Whether the handler knows the rules that a partition was configured for. */
+  boolean decides(int rulesVersion) {
+    return handler.decides(rulesVersion);
   }
 
   /** A handler that fails at a record holds its partition up; then it must be said which. */
@@ -98,7 +118,7 @@ final class ReadSlice<C> {
       Slice slice, List<Entry<C>> entries, long end, LogClock clock, OptionalInt stoppedBy) {
     Progress from = slice.from();
     return new Reading<>(
-        slice,
+        from,
         entries,
         new Progress(from.partition(), end, from.publishedOffset(), clock),
         stoppedBy);

@@ -7,6 +7,7 @@ import java.util.List;
 final class Driver implements AutoCloseable {
   private final ShardSession session;
   private final TakeOver takeOver;
+  private final ReadSlice<Count> reader;
   private final ApplySlices<Count> applySlices;
 
   Driver(CounterShards shards, int partition, String name, Handler<Count> handler) {
@@ -22,6 +23,7 @@ final class Driver implements AutoCloseable {
     this.session =
         new ShardSession(shards.shardOf(partition).jdbcUrl(), CounterShards.APPLY, sessionName);
     this.takeOver = new TakeOver(session, sessionName, p -> knownEpoch);
+    this.reader = new ReadSlice<>(handler);
     this.applySlices = new ApplySlices<>(handler);
   }
 
@@ -30,20 +32,24 @@ final class Driver implements AutoCloseable {
   }
 
   List<TakeOver.Taken> takeOver(Integer... partitions) throws SQLException {
-    return takeOver.run(List.of(partitions));
+    List<TakeOver.Taken> taken = takeOver.run(List.of(partitions));
+    for (TakeOver.Taken each : taken) {
+      applySlices.begin(session.connection(), each.progress().partition());
+    }
+    return taken;
   }
 
   /** Commits a slice as the owner that {@code taken} says; what was published, stays unknown. */
-  ApplySlices.Applied<Count> apply(TakeOver.Taken taken, Slice slice)
+  ApplySlices.Applied apply(TakeOver.Taken taken, Slice slice)
       throws SQLException, OwnershipLostException {
     return apply(taken, slice, new PublishedPrefix(taken.progress().publishedOffset()));
   }
 
-  ApplySlices.Applied<Count> apply(TakeOver.Taken taken, Slice slice, PublishedPrefix published)
+  ApplySlices.Applied apply(TakeOver.Taken taken, Slice slice, PublishedPrefix published)
       throws SQLException, OwnershipLostException {
     try {
       return applySlices.run(
-          session.connection(), List.of(new ApplySlices.Owned(slice, taken, published)));
+          session.connection(), List.of(new Owned<>(reader.read(slice), taken, published)));
     } catch (SQLException | OwnershipLostException e) {
       session.discard();
       throw e;
