@@ -19,6 +19,7 @@ import onlyonce.chaos.fault.DrawPlan;
 import onlyonce.chaos.fault.FaultRecord;
 import onlyonce.chaos.fault.InflictFault;
 import onlyonce.chaos.fault.LiveTally;
+import onlyonce.chaos.fault.Owners;
 import onlyonce.chaos.fault.Plan;
 import onlyonce.chaos.fault.RunPlan;
 import onlyonce.chaos.fault.Surroundings;
@@ -121,9 +122,15 @@ final class Demo {
         .readyWhen(new Readiness.LogLine(Sending.BEGINS), PRODUCER_START);
   }
 
-  private static Surroundings surroundings(Cluster cluster, Map<String, Object> kafka) {
+  private Surroundings surroundings(Cluster cluster, Map<String, Object> kafka) {
     return new Surroundings(
-        cluster, kafka, "processor", "orchestrator", SagaSettings.APPLICATION_ID);
+        cluster,
+        kafka,
+        "processor",
+        ProcessorCommand.GROUP,
+        Owners.under(options.semantics()),
+        "orchestrator",
+        SagaSettings.APPLICATION_ID);
   }
 
   private void awaitLoad(

@@ -53,6 +53,8 @@ final class FaultsIT {
           cluster,
           Map.of("bootstrap.servers", cluster.bootstrapServers()),
           "processor",
+          "processors",
+          Owners.SHARDS,
           "orchestrator",
           "onlyonce-orchestrator");
 
@@ -112,6 +114,8 @@ final class FaultsIT {
                     new NoBrokers(cluster),
                     surroundings.clientProperties(),
                     "processor",
+                    "processors",
+                    Owners.SHARDS,
                     "orchestrator",
                     "onlyonce-orchestrator")),
             new KillProcessor(surroundings, "processor-9"),
