@@ -1,5 +1,7 @@
 package onlyonce.chaos.check;
 
+import onlyonce.messages.Semantics;
+
 /** Liveness: once faults are healed, the processors reach the end of every partition's log. */
 public final class LogProcessed implements Check {
   private final Offenders behind = new Offenders();
@@ -37,6 +39,9 @@ public final class LogProcessed implements Check {
   public CheckResult result(Circumstances circumstances) {
     if (!homeless.none()) {
       return new CheckResult("log-processed", Verdict.INVALID, homeless.findings());
+    }
+    if (!behind.none() && circumstances.semantics() != Semantics.EXACTLY_ONCE) {
+      behind.add("how far it is processed is what the processors' group committed to Kafka");
     }
     return behind.result(
         "log-processed",
