@@ -41,6 +41,8 @@ final class MainTest {
           demo --input no-such.csv             | cannot read the file
           demo --accounts 1 --plan nothing     | there are: default, none
           demo --rate 0                        | --rate must be more than 0
+          demo --semantics perhaps-once        | write at-most-once, at-least-once or exactly-once
+          reconcile --semantics twice          | write at-most-once, at-least-once or exactly-once
           send                                 | Missing required parameter: 'FILE'
           send no-such.csv                     | cannot read the file
           send -                               | standard input needs --journal NAME
