@@ -25,7 +25,7 @@ final class BenchSubjectCommand implements Callable<Integer> {
     try (Subject subject =
         options.subject(
             kafka.clientProperties(),
-            partitioning -> new LedgerHandler(new LedgerStore(), partitioning))) {
+            partitioning -> new LedgerHandler(LedgerStore.exclusive(), partitioning))) {
       Role.ready();
       Role.run(subject, subject::close);
     }

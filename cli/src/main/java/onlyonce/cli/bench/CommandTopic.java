@@ -19,11 +19,28 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  */
 record CommandTopic(
     String name, Mix mix, Books books, CommandStream.Origin origin, int records, long distinct) {
-  private static final short REPLICAS = 3;
+  private static final String REPLICAS = "replication.factor";
   private static final int SAY_EVERY = 100_000;
 
   /** What a topic is to hold. */
   record Wish(String name, Mix mix, Books books, CommandStream.Origin origin, int records) {}
+
+  /** The topic's settings, which are those of the platform's own; reports name them. */
+  static Map<String, String> settings() {
+    return Map.of(
+        REPLICAS,
+        "3",
+        "min.insync.replicas",
+        "2",
+        "unclean.leader.election.enable",
+        "false",
+        "message.timestamp.type",
+        "LogAppendTime",
+        "retention.ms",
+        "-1",
+        "retention.bytes",
+        "-1");
+  }
 
   /** The producer's settings; reports name them. */
   static Map<String, String> producerProperties() {
@@ -43,15 +60,9 @@ record CommandTopic(
 
   /** Creates the topic as the platform creates its own. */
   static void create(Admin admin, String name, int partitions) {
-    NewTopic topic =
-        new NewTopic(name, partitions, REPLICAS)
-            .configs(
-                Map.of(
-                    "min.insync.replicas", "2",
-                    "unclean.leader.election.enable", "false",
-                    "message.timestamp.type", "LogAppendTime",
-                    "retention.ms", "-1",
-                    "retention.bytes", "-1"));
+    Map<String, String> settings = new HashMap<>(settings());
+    short replicas = Short.parseShort(settings.remove(REPLICAS));
+    NewTopic topic = new NewTopic(name, partitions, replicas).configs(settings);
     try {
       admin.createTopics(List.of(topic)).all().get();
     } catch (ExecutionException e) {
