@@ -41,6 +41,10 @@ final class MainTest {
           demo --input no-such.csv             | cannot read the file
           demo --accounts 1 --plan nothing     | there are: default, none
           demo --rate 0                        | --rate must be more than 0
+          bench --only engin                   | --only engin is unknown; there are: read-ceiling
+          bench --runs 2                       | --runs must be at least 3
+          bench --accounts 20                  | at least 10 for each of --partitions
+          bench --commands 10                  | --commands must be at least 10000
           send                                 | Missing required parameter: 'FILE'
           send no-such.csv                     | cannot read the file
           chaos                                | name what to do
