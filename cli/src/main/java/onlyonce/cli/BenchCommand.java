@@ -65,7 +65,7 @@ final class BenchCommand implements Callable<Integer> {
                   (name, heap, cluster, arguments) ->
                       child(directory, name, heap, cluster, arguments),
                   Clock.systemUTC(),
-                  line -> display.step(line, 0, 0))
+                  new Shown(display))
               .run();
     }
     write(directory, figures);
@@ -89,5 +89,18 @@ final class BenchCommand implements Callable<Integer> {
       Path directory, String name, String heap, Cluster cluster, List<String> arguments) {
     return LocalRoles.of(directory.resolve("cluster"), cluster.bootstrapServers())
         .role(name, BenchSubjectCommand.NAME, heap, arguments);
+  }
+
+  /** The bench's display is the command line's. */
+  private record Shown(ProgressDisplay display) implements Bench.Display {
+    @Override
+    public void step(String line) {
+      display.step(line, 0, 0);
+    }
+
+    @Override
+    public void say(String line) {
+      display.say(line);
+    }
   }
 }

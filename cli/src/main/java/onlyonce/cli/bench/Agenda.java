@@ -211,7 +211,9 @@ final class Agenda {
   private Result measure(CommandTopic topic, Turn turn) throws InterruptedException {
     Result result = new MeasureSubject(place, topic).run(turn);
     rowBytes.put(turn.name(), result.verified().rowBytes());
-    place.say("%s: %,.0f a second, verified".formatted(turn.name(), result.rate().median()));
+    place
+        .display()
+        .say("%s: %,.0f a second, verified".formatted(turn.name(), result.rate().median()));
     return result;
   }
 
@@ -220,7 +222,7 @@ final class Agenda {
         place.admin(),
         place.clientProperties(),
         new CommandTopic.Wish("bench-" + name, mix, books(partitions), origin(), records),
-        place.progress());
+        place.display()::step);
   }
 
   private Books books(int partitions) {

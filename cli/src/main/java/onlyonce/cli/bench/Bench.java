@@ -7,7 +7,6 @@ import java.util.Map;
 import onlyonce.localcluster.Cluster;
 import onlyonce.localcluster.ClusterSpec;
 import onlyonce.localcluster.LocalCluster;
-import onlyonce.localcluster.ProgressListener;
 import onlyonce.localcluster.RoleSpec;
 import onlyonce.messages.TopicSetup;
 import org.apache.kafka.clients.admin.Admin;
@@ -17,7 +16,7 @@ public final class Bench {
   private final BenchOptions options;
   private final Path directory;
   private final Children children;
-  private final ProgressListener progress;
+  private final Display display;
   private final Clock clock;
 
   /** Makes the process that runs a subject. */
@@ -30,22 +29,27 @@ public final class Bench {
     RoleSpec child(String name, String heap, Cluster cluster, List<String> arguments);
   }
 
+  /** Who watches. */
+  public interface Display {
+    /** Where the work is; the next line takes its place. */
+    void step(String line);
+
+    /** What must be seen. */
+    void say(String line);
+  }
+
   /**
    * A bench that has not begun.
    *
    * @param directory where the cluster and its logs go
    */
   public Bench(
-      BenchOptions options,
-      Path directory,
-      Children children,
-      Clock clock,
-      ProgressListener progress) {
+      BenchOptions options, Path directory, Children children, Clock clock, Display display) {
     this.options = options;
     this.directory = directory;
     this.children = children;
     this.clock = clock;
-    this.progress = progress;
+    this.display = display;
   }
 
   /**
@@ -55,14 +59,15 @@ public final class Bench {
    */
   public Figures run() throws InterruptedException {
     Path home = directory.resolve("cluster");
-    Surroundings.warnWhenBusy(progress);
-    progress.progress("starting brokers and databases");
+    double loadBefore = Surroundings.load();
+    Surroundings.busy(loadBefore).ifPresent(display::say);
+    display.step("starting brokers and databases");
     ClusterSpec spec = ClusterSpec.at(home).withClosing(ClusterSpec.Closing.DISCARD);
-    try (LocalCluster cluster = LocalCluster.start(spec, progress);
+    try (LocalCluster cluster = LocalCluster.start(spec, display::step);
         Admin admin = Admin.create(Map.of("bootstrap.servers", cluster.bootstrapServers()))) {
       var _ = new TopicSetup(options.partitions(), (short) 3).apply(admin);
       ShardDatabases databases = new ShardDatabases(cluster, clock);
-      Place place = new Place(cluster, admin, databases, children, clock, progress);
+      Place place = new Place(cluster, admin, databases, children, clock, display);
       Agenda agenda = new Agenda(place, options);
       if (options.endurance()) {
         Surroundings.requireRoom(home, options.commands());
@@ -70,7 +75,7 @@ public final class Bench {
       } else {
         agenda.ratesAndLatency();
       }
-      return agenda.figures(Surroundings.settings(place), Surroundings.environment());
+      return agenda.figures(Surroundings.settings(place), Surroundings.environment(loadBefore));
     }
   }
 }

@@ -98,7 +98,7 @@ final class MeasureLatency {
 
     private Latency run(String name, double perSecond, Duration duration)
         throws InterruptedException {
-      place.say(
+      place.step(
           "latency, %s: %,.0f commands a second for %d s"
               .formatted(name, perSecond, duration.toSeconds()));
       int[] from = journey.sent();

@@ -97,7 +97,7 @@ final class MeasureSubject {
 
   Result run(Turn turn) throws InterruptedException {
     String database = "bench_" + turn.name().replace('-', '_');
-    place.say(turn.name() + ": making databases");
+    place.step(turn.name() + ": making databases");
     ShardMap map = place.databases().create(database, topic.books());
     SubjectSettings settings = settings(turn, map, turn.records());
     place.start(turn.name(), turn.heap(), turn.kind(), settings, 1);
@@ -110,7 +110,7 @@ final class MeasureSubject {
               LOOK,
               () -> place.alive(turn.name()),
               records ->
-                  place.say(
+                  place.step(
                       "%s: %,d of %,d committed".formatted(turn.name(), records, turn.records())));
       seen = parts.run(borders(turn));
       NodeStatus node = place.cluster().status().node(turn.name());
@@ -118,7 +118,7 @@ final class MeasureSubject {
       resident = pid == null ? OptionalLong.empty() : ChildLog.mostResident(pid);
     }
     var _ = place.cluster().stop(turn.name());
-    place.say(turn.name() + ": verifying");
+    place.step(turn.name() + ": verifying");
     VerifyBooks.Verified verified = verify(turn, map);
     List<ChildLog.Collection> collections = ChildLog.collections(place.log(turn.name()));
     place.databases().drop(database);

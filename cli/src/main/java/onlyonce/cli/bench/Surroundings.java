@@ -10,9 +10,9 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import onlyonce.localcluster.ProgressListener;
 import onlyonce.localcluster.Shard;
 import org.apache.kafka.common.utils.AppInfoParser;
 
@@ -25,13 +25,17 @@ final class Surroundings {
 
   private Surroundings() {}
 
+  /** How many threads wanted a core in the last minute. */
+  static double load() {
+    return ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
+  }
+
   /** Rates of a machine that does other things are nobody's. */
-  static void warnWhenBusy(ProgressListener progress) {
-    double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
-    if (load > BUSY) {
-      progress.progress(
-          "the machine is busy (load average %.1f): rates and ratios will suffer".formatted(load));
-    }
+  static Optional<String> busy(double load) {
+    return load > BUSY
+        ? Optional.of(
+            "the machine is busy (load average %.1f): rates and ratios will suffer".formatted(load))
+        : Optional.empty();
   }
 
   /**
@@ -89,7 +93,7 @@ final class Surroundings {
     }
   }
 
-  static SortedMap<String, String> environment() {
+  static SortedMap<String, String> environment(double loadBefore) {
     SortedMap<String, String> environment = new TreeMap<>();
     environment.put("cores", Integer.toString(Runtime.getRuntime().availableProcessors()));
     environment.put("java", Runtime.version().toString());
@@ -97,9 +101,7 @@ final class Surroundings {
     environment.put("os", System.getProperty("os.name") + " " + System.getProperty("os.version"));
     environment.put("brokers", "3");
     environment.put("shards", "2");
-    environment.put(
-        "load average after the run",
-        "%.1f".formatted(ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage()));
+    environment.put("load average before", "%.1f".formatted(loadBefore));
     if (ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system) {
       environment.put("memory_mib", Long.toString(system.getTotalMemorySize() >> 20));
     }
