@@ -43,6 +43,10 @@ final class MainTest {
           demo --rate 0                        | --rate must be more than 0
           demo --semantics perhaps-once        | write at-most-once, at-least-once or exactly-once
           reconcile --semantics twice          | write at-most-once, at-least-once or exactly-once
+          bench --only engin                   | --only engin is unknown; there are: read-ceiling
+          bench --runs 2                       | --runs must be at least 3
+          bench --accounts 20                  | at least 10 for each of --partitions
+          bench --commands 10                  | --commands must be at least 10000
           send                                 | Missing required parameter: 'FILE'
           send no-such.csv                     | cannot read the file
           send -                               | standard input needs --journal NAME
