@@ -16,6 +16,9 @@ final class LocalRoles {
   private static final List<String> JVM =
       List.of(
           "-XX:+UseSerialGC",
+          // What a batch needs lives through a collection or two, and should not grow old there.
+          "-XX:NewRatio=1",
+          "-XX:SurvivorRatio=4",
           "-XX:-UsePerfData",
           "-XX:+ExitOnOutOfMemoryError",
           "--enable-native-access=ALL-UNNAMED",

@@ -1,8 +1,8 @@
 package onlyonce.messages;
 
 import java.io.ByteArrayOutputStream;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -15,19 +15,25 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.util.JsonRecyclerPools;
 
 /**
  * A flat JSON object, read strictly: duplicate keys, unknown fields, missing fields, nested values
  * and anything after the object are refused by name.
  */
 final class JsonObject {
-  private static final JsonFactory JSON = new JsonFactory();
+  /** Far more than any message has: what is searched one by one must stay short. */
+  private static final int MAX_FIELDS = 100;
 
-  private final Map<String, Object> fields;
+  /** Buffers by thread: pools that threads share cost more than so small objects. */
+  private static final JsonFactory JSON =
+      JsonFactory.builder().recyclerPool(JsonRecyclerPools.threadLocalPool()).build();
 
-  private JsonObject(Map<String, Object> fields) {
-    this.fields = fields;
-  }
+  // Few enough to be searched one by one, in the order that they stand in.
+  private final List<String> names = new ArrayList<>(8);
+  private final List<Object> values = new ArrayList<>(8);
+
+  private JsonObject() {}
 
   /** Reads an object of strings, integers and booleans. */
   static JsonObject read(byte @Nullable [] bytes) throws UnreadableException {
@@ -42,19 +48,20 @@ final class JsonObject {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         throw new UnreadableException(DeadLetterReason.BAD_JSON, "the payload is no JSON object");
       }
-      Map<String, Object> fields = new LinkedHashMap<>();
+      JsonObject object = new JsonObject();
       while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
         String name = parser.currentName();
         Object value = scalar(parser, name);
-        if (fields.putIfAbsent(name, value) != null) {
+        if (object.has(name)) {
           throw new UnreadableException(
               DeadLetterReason.DUPLICATE_KEY, "field " + name + " stands twice");
         }
+        object.add(name, value);
       }
       if (parser.nextToken() != null) {
         throw new UnreadableException(DeadLetterReason.BAD_JSON, "something follows the object");
       }
-      return new JsonObject(fields);
+      return object;
     } catch (JacksonException e) {
       throw new UnreadableException(
           DeadLetterReason.BAD_JSON, "the payload is no JSON: " + e.getOriginalMessage());
@@ -85,8 +92,8 @@ final class JsonObject {
 
   /** Refuses every field that was not asked for. */
   JsonObject only(Set<String> known) throws UnreadableException {
-    if (!known.containsAll(fields.keySet())) {
-      Set<String> unknown = new TreeSet<>(fields.keySet());
+    if (!known.containsAll(names)) {
+      Set<String> unknown = new TreeSet<>(names);
       unknown.removeAll(known);
       throw new UnreadableException(
           DeadLetterReason.UNKNOWN_FIELD, "unknown field " + String.join(", ", unknown));
@@ -95,7 +102,16 @@ final class JsonObject {
   }
 
   boolean has(String name) {
-    return fields.containsKey(name);
+    return names.contains(name);
+  }
+
+  private void add(String name, Object value) throws UnreadableException {
+    if (names.size() == MAX_FIELDS) {
+      throw new UnreadableException(
+          DeadLetterReason.UNKNOWN_FIELD, "more than " + MAX_FIELDS + " fields");
+    }
+    names.add(name);
+    values.add(value);
   }
 
   String string(String name) throws UnreadableException {
@@ -161,11 +177,12 @@ final class JsonObject {
   }
 
   private <T> T require(String name, Class<T> type, String expected) throws UnreadableException {
-    Object value = fields.get(name);
-    if (value == null) {
+    int place = names.indexOf(name);
+    if (place < 0) {
       throw new UnreadableException(
           DeadLetterReason.MISSING_FIELD, "field " + name + " is missing");
     }
+    Object value = values.get(place);
     if (!type.isInstance(value)) {
       throw new UnreadableException(
           DeadLetterReason.BAD_VALUE, "field " + name + " must be " + expected);

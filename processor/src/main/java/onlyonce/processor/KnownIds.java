@@ -2,9 +2,7 @@ package onlyonce.processor;
 
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -26,36 +24,48 @@ final class KnownIds {
   /** The processed ids above the threshold, in two generations of which the older one goes. */
   private static final class Partition {
     private UUID threshold;
-    private Set<UUID> older = Set.of();
-    private Set<UUID> younger = new HashSet<>();
+    private IdSet older;
+    private IdSet younger;
     private UUID olderMax = BEFORE_ALL;
     private UUID youngerMax = BEFORE_ALL;
 
-    Partition(UUID threshold) {
+    Partition(UUID threshold, int generationSize) {
       this.threshold = threshold;
+      this.older = new IdSet(generationSize);
+      this.younger = new IdSet(generationSize);
     }
 
     boolean isNew(UUID id) {
-      return id.compareTo(threshold) > 0 && !younger.contains(id) && !older.contains(id);
+      return compare(id, threshold) > 0 && !younger.contains(id) && !older.contains(id);
     }
 
-    void add(UUID id, int generationSize) {
-      if (id.compareTo(threshold) <= 0) {
+    void add(UUID id) {
+      if (compare(id, threshold) <= 0) {
         return;
       }
       younger.add(id);
       youngerMax = max(youngerMax, id);
-      if (younger.size() >= generationSize) {
+      if (younger.isFull()) {
         threshold = max(threshold, olderMax);
+        IdSet emptied = older;
+        emptied.clear();
         older = younger;
         olderMax = youngerMax;
-        younger = new HashSet<>();
+        younger = emptied;
         youngerMax = BEFORE_ALL;
       }
     }
 
     private static UUID max(UUID a, UUID b) {
-      return a.compareTo(b) >= 0 ? a : b;
+      return compare(a, b) >= 0 ? a : b;
+    }
+
+    /** As the database orders ids: Java's own order takes a first bit for a sign. */
+    private static int compare(UUID a, UUID b) {
+      int high = Long.compareUnsigned(a.getMostSignificantBits(), b.getMostSignificantBits());
+      return high != 0
+          ? high
+          : Long.compareUnsigned(a.getLeastSignificantBits(), b.getLeastSignificantBits());
     }
   }
 
@@ -72,7 +82,7 @@ final class KnownIds {
    * @param largest the largest processed id in the database, or one below all when there is none
    */
   void begin(int partition, UUID largest) {
-    partitions.put(partition, new Partition(largest));
+    partitions.put(partition, new Partition(largest, generationSize));
   }
 
   /** Nothing is known of a partition any more: all its ids must be looked up. */
@@ -91,7 +101,7 @@ final class KnownIds {
     for (Entry.Candidate<?> candidate : fresh) {
       Partition known = partitions.get(candidate.partition());
       if (known != null && candidate.remembered()) {
-        known.add(candidate.id(), generationSize);
+        known.add(candidate.id());
       }
     }
   }
