@@ -13,7 +13,6 @@ import onlyonce.localcluster.ClusterSpec;
 import onlyonce.localcluster.LocalCluster;
 import onlyonce.localcluster.ProgressListener;
 import onlyonce.localcluster.RoleSpec;
-import onlyonce.localcluster.Shard;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -56,11 +55,6 @@ final class FaultsIT {
   }
 
   private void startProcess(String name) {
-    List<String> args = new ArrayList<>();
-    args.addAll(List.of(cluster.bootstrapServers(), "faults", name, "" + PARTITIONS));
-    for (Shard shard : cluster.shards()) {
-      args.add(shard.name() + "=" + shard.jdbcUrl());
-    }
     cluster.startRole(
         RoleSpec.java(
             name,
@@ -68,15 +62,11 @@ final class FaultsIT {
             System.getProperty("java.class.path"),
             List.of("-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"),
             CounterProcess.class.getName(),
-            args));
-  }
-
-  /** No dead member of another test is waited for. */
-  private RunningProcessor startInAGroupOfItsOwn() {
-    ProcessorSettings settings =
-        new ProcessorSettings(
-            platform.client(), "shards", platform.commands(), CounterShards.APPLY, "one");
-    return new RunningProcessor(settings, platform.shards().map(), platform.handler());
+            CounterProcess.arguments(
+                platform,
+                platform.settings(name),
+                platform.shards().map(),
+                CounterProcess.Work.COUNTS)));
   }
 
   /** Sends to all partitions, evenly, until told to stop. */
@@ -141,7 +131,7 @@ final class FaultsIT {
   void run_oneShardDead_theOtherGoesOnAndItCatchesUp() throws Exception {
     String dead = platform.shards().shardOf(0).name();
     try (Load load = new Load("shards");
-        var _ = startInAGroupOfItsOwn()) {
+        var _ = platform.startAlone("shards")) {
       awaitMoved(0, 1);
       long end = next(0);
       cluster.kill(dead);

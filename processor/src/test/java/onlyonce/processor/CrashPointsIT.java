@@ -1,0 +1,240 @@
+package onlyonce.processor;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import onlyonce.localcluster.junit.SharedCluster;
+import onlyonce.localcluster.junit.TestScope;
+import onlyonce.messages.CommandIds;
+import onlyonce.messages.Event;
+import onlyonce.processor.PostgresProxy.Point;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * A processor killed at each point of its way, as a process, by SIGKILL. A proxy holds its
+ * conversation with the database at the point until it is dead; what its last words had reached
+ * stays open there, as if the machine and not the process had gone.
+ */
+@SharedCluster
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class CrashPointsIT {
+  private static final int PARTITION = 0;
+
+  private CounterPlatform platform;
+  private PostgresProxy proxy;
+  private String key = "";
+  private int tests;
+
+  @BeforeAll
+  void start(TestScope scope) throws Exception {
+    platform =
+        CounterPlatform.create(
+            scope.bootstrapServers(),
+            scope.name("main"),
+            CounterShards.create(List.of(scope.shards().getFirst()), 2));
+  }
+
+  @AfterAll
+  void end() {
+    platform.close();
+  }
+
+  @BeforeEach
+  void openProxy() throws Exception {
+    proxy = PostgresProxy.before(platform.shards().shardOf(PARTITION));
+    tests++;
+    key = "crash-" + tests;
+  }
+
+  @AfterEach
+  void closeProxy() throws Exception {
+    proxy.close();
+  }
+
+  private CounterChild startChild(CounterProcess.Work work) {
+    return startChild(platform.settings("child-" + tests, "child-" + tests), work);
+  }
+
+  private CounterChild startChild(ProcessorSettings settings, CounterProcess.Work work) {
+    return CounterChild.start(platform, settings, platform.shards().through(proxy).map(), work);
+  }
+
+  private CounterShards.Total total() throws Exception {
+    return platform.shards().totals(key).getOrDefault(key, new CounterShards.Total(0, 0));
+  }
+
+  private CounterShards.Row row() throws Exception {
+    return platform.shards().progress(PARTITION);
+  }
+
+  /** A child that has counted one command, and is killed at the point with the second one. */
+  private UUID killInABatchAt(Point point, CounterProcess.Work work) throws Exception {
+    try (CounterChild child = startChild(work)) {
+      platform.send(PARTITION, new Count(key, 1));
+      platform.awaitCaughtUp();
+      long before = row().nextOffset();
+      proxy.hold(point);
+      UUID id = platform.send(PARTITION, new Count(key, 1));
+      platform.flush();
+      proxy.awaitHeld();
+      child.kill();
+      assertThat(row().nextOffset()).isEqualTo(point == Point.COMMITTED ? before + 1 : before);
+      assertThat(platform.readOutcomes(id)).isEmpty();
+      return id;
+    }
+  }
+
+  private void letASuccessorFinish() {
+    try (var _ = platform.startAlone("successor-" + tests)) {
+      platform.awaitCaughtUp();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Point.class)
+  void kill_inABatch_isCountedOnceAndAnswered(Point point) throws Exception {
+    UUID id = killInABatchAt(point, CounterProcess.Work.COUNTS);
+    letASuccessorFinish();
+    assertThat(total()).isEqualTo(new CounterShards.Total(2, 2));
+    assertThat(platform.readOutcomes(id)).hasSize(1);
+  }
+
+  /** The control of the points before the commit: what is outside the transaction comes twice. */
+  @Test
+  void kill_inABatchThatCountsOutsideTheTransaction_doubles() throws Exception {
+    killInABatchAt(Point.COMMIT, CounterProcess.Work.COUNTS_OUTSIDE);
+    letASuccessorFinish();
+    assertThat(total()).isEqualTo(new CounterShards.Total(3, 3));
+  }
+
+  /** The control of the point after it: told that all was published, nobody answers. */
+  @Test
+  void kill_afterTheCommitWithThePublishedOffsetAhead_losesTheAnswer() throws Exception {
+    UUID id = killInABatchAt(Point.COMMITTED, CounterProcess.Work.COUNTS);
+    platform
+        .shards()
+        .execute(PARTITION, "UPDATE engine.progress SET published_offset = next_offset");
+    letASuccessorFinish();
+    assertThat(total()).isEqualTo(new CounterShards.Total(2, 2));
+    assertThat(platform.readOutcomes(id)).isEmpty();
+  }
+
+  /** Commits and publishes a command; its process is killed before that is noted. */
+  private UUID killUnnoted() throws Exception {
+    try (CounterChild child = startChild(CounterProcess.Work.COUNTS)) {
+      platform.send(PARTITION, new Count(key, 1));
+      platform.awaitCaughtUp();
+      proxy.hold(Point.COMMITTED);
+      UUID id = platform.send(PARTITION, new Count(key, 1));
+      platform.flush();
+      proxy.awaitHeld();
+      // It hears of its commit, and nothing that it says after that arrives.
+      proxy.hold(Point.REQUEST);
+      Awaitility.await("published")
+          .atMost(CounterPlatform.PATIENCE)
+          .until(() -> !platform.readOutcomes(id).isEmpty());
+      child.kill();
+      assertThat(row().publishedOffset()).isLessThan(row().nextOffset());
+      return id;
+    }
+  }
+
+  private static Set<String> eventIds(List<ConsumerRecord<byte[], byte[]>> outcomes) {
+    return outcomes.stream()
+        .map(o -> new String(o.headers().lastHeader("ce_id").value(), UTF_8))
+        .collect(Collectors.toSet());
+  }
+
+  @Test
+  void kill_publishedButNotNoted_theSameOutcomeComesAgain() throws Exception {
+    UUID id = killUnnoted();
+    letASuccessorFinish();
+    List<ConsumerRecord<byte[], byte[]>> outcomes = platform.readOutcomes(id);
+    assertThat(outcomes).hasSize(2);
+    assertThat(outcomes.getLast().value()).isEqualTo(outcomes.getFirst().value());
+    assertThat(outcomes.getLast().headers()).isEqualTo(outcomes.getFirst().headers());
+    assertThat(eventIds(outcomes)).hasSize(1);
+    assertThat(total()).isEqualTo(new CounterShards.Total(2, 2));
+  }
+
+  /** The control: with an id for each publishing, nobody can drop the repeat. */
+  @Test
+  void kill_publishedButNotNotedWithFreshEventIds_looksLikeTwoOutcomes() throws Exception {
+    UUID id = killUnnoted();
+    Handler<Count> fresh =
+        new ForwardingHandler(platform.handler()) {
+          @Override
+          public Event event(UUID commandId, Reply reply) {
+            Event event = super.event(commandId, reply);
+            UUID another = CommandIds.derived(commandId, "once more");
+            return new Event(another, event.type(), event.source(), event.time());
+          }
+        };
+    try (var _ =
+        new RunningProcessor(platform.settings("fresh", "fresh"), platform.shards().map(), fresh)) {
+      platform.awaitCaughtUp();
+    }
+    assertThat(eventIds(platform.readOutcomes(id))).hasSize(2);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"COMMIT", "COMMITTED"})
+  void kill_inItsTakeover_anotherTakesOver(Point point) throws Exception {
+    String former = row().session();
+    platform.send(PARTITION, new Count(key, 1));
+    proxy.hold(point);
+    try (CounterChild child = startChild(CounterProcess.Work.COUNTS)) {
+      proxy.awaitHeld();
+      child.kill();
+    }
+    String session = row().session();
+    assertThat(session.startsWith("onlyonce:child-" + tests)).isEqualTo(point == Point.COMMITTED);
+    assertThat(session.equals(former)).isEqualTo(point == Point.COMMIT);
+    letASuccessorFinish();
+    assertThat(total()).isEqualTo(new CounterShards.Total(1, 1));
+  }
+
+  /** The control: a dead one's session that nobody may terminate keeps its partition locked. */
+  @Test
+  void kill_inItsTakeoverAsASuperuser_holdsItsPartition() throws Exception {
+    platform.send(PARTITION, new Count(key, 1));
+    platform.flush();
+    proxy.hold(Point.COMMIT);
+    ProcessorSettings plain = platform.settings("child-" + tests, "child-" + tests);
+    ProcessorSettings superuser =
+        new ProcessorSettings(
+            plain.clientProperties(),
+            plain.groupId(),
+            plain.topic(),
+            proxy.shard().user(),
+            plain.instance());
+    try (CounterChild child = startChild(superuser, CounterProcess.Work.COUNTS)) {
+      proxy.awaitHeld();
+      child.kill();
+    }
+    try (CapturedLog log = new CapturedLog();
+        var _ = platform.startAlone("successor-" + tests)) {
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(20))
+          .until(() -> !log.lines("ledger partition 0 is locked by another session").isEmpty());
+      assertThat(total()).isEqualTo(new CounterShards.Total(0, 0));
+      proxy.cut();
+      platform.awaitCaughtUp();
+    }
+    assertThat(total()).isEqualTo(new CounterShards.Total(1, 1));
+  }
+}
