@@ -76,7 +76,7 @@ final class CounterProcess {
   }
 
   private static final class Copying extends ForwardingHandler {
-    private static final int ROWS = 10_000_000;
+    private static final int ROWS = 1_000_000;
 
     Copying(CounterHandler counter) {
       super(counter);
@@ -86,7 +86,7 @@ final class CounterProcess {
     public List<Reply> apply(Connection transaction, List<NewCommand<Count>> commands)
         throws SQLException {
       List<Reply> replies = super.apply(transaction, commands);
-      byte[] row = ("x".repeat(1_000) + "\n").getBytes(UTF_8);
+      byte[] row = ("x".repeat(64_000) + "\n").getBytes(UTF_8);
       CopyIn copy =
           transaction.unwrap(PGConnection.class).getCopyAPI().copyIn("COPY ballast FROM STDIN");
       for (int i = 0; i < ROWS; i++) {

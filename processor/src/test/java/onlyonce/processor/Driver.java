@@ -41,9 +41,14 @@ final class Driver implements AutoCloseable {
 
   ApplySlices.Applied<Count> apply(TakeOver.Taken taken, Slice slice, PublishedPrefix published)
       throws SQLException, OwnershipLostException {
+    return apply(List.of(new ApplySlices.Owned(slice, taken, published)));
+  }
+
+  /** Several partitions' slices in one transaction. */
+  ApplySlices.Applied<Count> apply(List<ApplySlices.Owned> slices)
+      throws SQLException, OwnershipLostException {
     try {
-      return applySlices.run(
-          session.connection(), List.of(new ApplySlices.Owned(slice, taken, published)));
+      return applySlices.run(session.connection(), slices);
     } catch (SQLException | OwnershipLostException e) {
       session.discard();
       throw e;

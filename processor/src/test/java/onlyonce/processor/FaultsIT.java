@@ -6,23 +6,35 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import onlyonce.localcluster.ClusterSpec;
 import onlyonce.localcluster.LocalCluster;
 import onlyonce.localcluster.ProgressListener;
 import onlyonce.localcluster.RoleSpec;
+import onlyonce.localcluster.Shard;
+import onlyonce.processor.PostgresProxy.Point;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.Node;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Killed and paused processes: databases and processors, on a cluster of this class alone. */
+/** Killed and paused brokers, databases and processors, on a cluster of this class alone. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class FaultsIT {
   private static final int PARTITIONS = 4;
@@ -37,8 +49,9 @@ final class FaultsIT {
     cluster =
         LocalCluster.start(
             ClusterSpec.at(home)
-                .withBrokers(1)
+                .withBrokers(3)
                 .withShards(2)
+                .withLightCompilation()
                 .withClosing(ClusterSpec.Closing.DISCARD),
             ProgressListener.silent());
     platform =
@@ -168,6 +181,85 @@ final class FaultsIT {
       }
       cluster.kill("beta");
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"COMMIT", "COMMITTED"})
+  void run_databaseKilledInMidCommit_nothingIsLostOrDoubled(Point point) throws Exception {
+    Shard shard = platform.shards().shardOf(0);
+    String key = "killed-at-" + point.name();
+    int sent = 50;
+    try (PostgresProxy proxy = PostgresProxy.before(shard);
+        var _ =
+            new RunningProcessor(
+                platform.settings(key, key),
+                platform.shards().through(proxy).map(),
+                platform.handler())) {
+      platform.send(0, new Count(key, 1));
+      platform.awaitCaughtUp();
+      proxy.hold(point);
+      for (int i = 0; i < sent; i++) {
+        platform.send(0, new Count(key, 1));
+      }
+      platform.flush();
+      proxy.awaitHeld();
+      cluster.kill(shard.name());
+      proxy.cut();
+      cluster.restart(List.of(shard.name()));
+      platform.awaitCaughtUp();
+    }
+    assertThat(platform.shards().totals(key))
+        .containsExactly(Map.entry(key, new CounterShards.Total(sent + 1, sent + 1)));
+  }
+
+  /**
+   * The leader stops first, with what was sent to it on its way. The control rides along: whoever
+   * does not wait for its acknowledgements loses that.
+   */
+  @Test
+  void run_leaderKilledWhileRecordsFlow_theNextOneGoesOn() throws Exception {
+    int hasty = 20;
+    try (Admin admin = Admin.create(platform.client());
+        KafkaProducer<byte[], byte[]> unacknowledged = unacknowledged();
+        Load load = new Load("failed-over");
+        var _ = platform.startAlone("failover")) {
+      awaitMoved(0, 1, 2, 3);
+      unacknowledged.partitionsFor(platform.commands());
+      unacknowledged.send(platform.command(0, platform.newId(), new Count("hasty", 1))).get();
+      int leader = leaderOfTheFirst(admin);
+      cluster.pause("broker-" + leader);
+      for (int i = 0; i < hasty; i++) {
+        unacknowledged.send(platform.command(0, platform.newId(), new Count("hasty", 1))).get();
+      }
+      cluster.kill("broker-" + leader);
+      Awaitility.await("another leader").atMost(SOON).until(() -> leaderOfTheFirst(admin), next -> next >= 0 && next != leader);
+      awaitMoved(0, 1, 2, 3);
+      cluster.restart(List.of("broker-" + leader));
+      load.stopAndAssertAllCountedOnce();
+    }
+    assertThat(platform.shards().totals("hasty").values())
+        .singleElement()
+        .satisfies(total -> assertThat(total.commands()).isLessThan(hasty + 1L));
+  }
+
+  private KafkaProducer<byte[], byte[]> unacknowledged() {
+    Map<String, Object> properties = new HashMap<>(platform.client());
+    properties.putAll(Map.of("acks", "0", "enable.idempotence", "false", "retries", "0"));
+    return new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
+  /** The broker that leads ledger partition 0's log; negative while there is none. */
+  private int leaderOfTheFirst(Admin admin) throws Exception {
+    TopicDescription commands =
+        admin
+            .describeTopics(List.of(platform.commands()))
+            .allTopicNames()
+            .get(10, TimeUnit.SECONDS)
+            .values()
+            .iterator()
+            .next();
+    Node leader = commands.partitions().getFirst().leader();
+    return leader == null ? -1 : leader.id();
   }
 
   private void awaitOwnedBy(String instance) {
