@@ -27,7 +27,7 @@ import org.junit.jupiter.api.TestInstance;
 @SharedCluster(SharedCluster.Part.POSTGRES)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class ApplySlicesIT {
-  private static final int PARTITIONS = 12;
+  private static final int PARTITIONS = 16;
   private static final CounterHandler HANDLER = new CounterHandler("outcomes");
 
   private final AtomicInteger used = new AtomicInteger();

@@ -22,8 +22,7 @@ final class BackendProcess {
     String client;
     try (Statement statement = session.createStatement();
         ResultSet row =
-            statement.executeQuery(
-                "SELECT current_user, current_database(), inet_client_port()")) {
+            statement.executeQuery("SELECT current_user, current_database(), inet_client_port()")) {
       row.next();
       client =
           "postgres: %s %s 127.0.0.1(%d) "

@@ -29,7 +29,6 @@ import org.junit.jupiter.api.TestInstance;
 @SharedCluster
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class CommitInDoubtIT {
-  private static final int ROUNDS = 2;
   private static final int BATCH = 50;
 
   private CounterPlatform platform;
@@ -71,7 +70,6 @@ final class CommitInDoubtIT {
             platform.settings("cut"), platform.shards().through(proxy).map(), platform.handler())) {
       sent.add(platform.send(0, new Count("doubtful", 1)));
       platform.awaitCaughtUp();
-      for (int round = 0; round < ROUNDS; round++) {
         for (Point point : List.of(Point.COMMIT, Point.COMMITTED)) {
           long before = platform.shards().progress(0).nextOffset();
           proxy.hold(point);
@@ -85,7 +83,6 @@ final class CommitInDoubtIT {
           proxy.cut();
           platform.awaitCaughtUp();
         }
-      }
     }
     assertThat(total("doubtful")).isEqualTo(new CounterShards.Total(sent.size(), sent.size()));
     assertThat(platform.answers().keySet())
@@ -124,7 +121,9 @@ final class CommitInDoubtIT {
     }
   }
 
-  /** The control: who takes a lost answer for "committed" and goes on behind the batch, loses it. */
+  /**
+   * The control: who takes a lost answer for "committed" and goes on behind the batch, loses it.
+   */
   @Test
   void cutBeforeTheCommit_takenForCommitted_loses() throws Exception {
     int partition = 1;

@@ -3,7 +3,6 @@ package onlyonce.processor;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,15 +22,12 @@ final class CounterProcess {
   enum Work {
     COUNTS,
     /** Copies rows into table {@code ballast} for longer than anybody waits. */
-    COPIES,
-    /** The bug that a control needs: it counts in a session of its own. */
-    COUNTS_OUTSIDE;
+    COPIES;
 
     Handler<Count> handler(CounterHandler counter) {
       return switch (this) {
         case COUNTS -> counter;
         case COPIES -> new Copying(counter);
-        case COUNTS_OUTSIDE -> new CountingOutside(counter);
       };
     }
   }
@@ -94,21 +90,6 @@ final class CounterProcess {
       }
       copy.endCopy();
       return replies;
-    }
-  }
-
-  private static final class CountingOutside extends ForwardingHandler {
-    CountingOutside(CounterHandler counter) {
-      super(counter);
-    }
-
-    @Override
-    public List<Reply> apply(Connection transaction, List<NewCommand<Count>> commands)
-        throws SQLException {
-      String url = transaction.getMetaData().getURL();
-      try (Connection elsewhere = DriverManager.getConnection(url, CounterShards.APPLY, "")) {
-        return super.apply(elsewhere, commands);
-      }
     }
   }
 }

@@ -26,7 +26,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 /**
  * A processor killed at each point of its way, as a process, by SIGKILL. A proxy holds its
  * conversation with the database at the point until it is dead; what its last words had reached
- * stays open there, as if the machine and not the process had gone.
+ * stays open there, as if the machine and not the process had gone. The controls of the points in a
+ * batch are steps without a process, in {@link ApplySlicesIT} and {@link RepublishIT}.
  */
 @SharedCluster
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -64,9 +65,9 @@ final class CrashPointsIT {
     proxy.close();
   }
 
-  private CounterChild startChild(CounterProcess.Work work) {
+  private CounterChild startChild() {
     ProcessorSettings settings = platform.settings("child-" + tests, "child-" + tests);
-    return CounterChild.start(platform, settings, platform.shards().through(proxy).map(), work);
+    return CounterChild.start(platform, settings, platform.shards().through(proxy).map(), CounterProcess.Work.COUNTS);
   }
 
   private CounterShards.Total total() throws Exception {
@@ -78,8 +79,8 @@ final class CrashPointsIT {
   }
 
   /** A child that has counted one command, and is killed at the point with the second one. */
-  private UUID killInABatchAt(Point point, CounterProcess.Work work) throws Exception {
-    try (CounterChild child = startChild(work)) {
+  private UUID killInABatchAt(Point point) throws Exception {
+    try (CounterChild child = startChild()) {
       platform.send(PARTITION, new Count(key, 1));
       platform.awaitCaughtUp();
       long before = row().nextOffset();
@@ -96,30 +97,22 @@ final class CrashPointsIT {
 
   private void letASuccessorFinish() {
     try (var _ = platform.startAlone("successor-" + tests)) {
-      platform.awaitCaughtUp();
+      platform.awaitApplied();
     }
   }
 
   @ParameterizedTest
   @EnumSource(Point.class)
   void kill_inABatch_isCountedOnceAndAnswered(Point point) throws Exception {
-    UUID id = killInABatchAt(point, CounterProcess.Work.COUNTS);
+    UUID id = killInABatchAt(point);
     letASuccessorFinish();
     assertThat(total()).isEqualTo(new CounterShards.Total(2, 2));
     assertThat(platform.readOutcomes(id)).hasSize(1);
   }
 
-  /** The control of the points before the commit: what is outside the transaction comes twice. */
-  @Test
-  void kill_inABatchThatCountsOutsideTheTransaction_doubles() throws Exception {
-    killInABatchAt(Point.COMMIT, CounterProcess.Work.COUNTS_OUTSIDE);
-    letASuccessorFinish();
-    assertThat(total()).isEqualTo(new CounterShards.Total(3, 3));
-  }
-
   /** Commits and publishes a command; its process is killed before that is noted. */
   private UUID killUnnoted() throws Exception {
-    try (CounterChild child = startChild(CounterProcess.Work.COUNTS)) {
+    try (CounterChild child = startChild()) {
       platform.send(PARTITION, new Count(key, 1));
       platform.awaitCaughtUp();
       proxy.hold(Point.COMMITTED);
@@ -162,7 +155,9 @@ final class CrashPointsIT {
     letASuccessorFinish();
     platform
         .shards()
-        .execute(PARTITION, "UPDATE engine.progress SET published_offset = next_offset - 1 WHERE ledger_partition = 0");
+        .execute(
+            PARTITION,
+            "UPDATE engine.progress SET published_offset = next_offset - 1 WHERE ledger_partition = 0");
     Handler<Count> fresh =
         new ForwardingHandler(platform.handler()) {
           @Override
@@ -173,9 +168,8 @@ final class CrashPointsIT {
           }
         };
     try (var _ =
-        new RunningProcessor(
-            platform.settings("fresh", "fresh"), platform.shards().map(), fresh)) {
-      platform.awaitCaughtUp();
+        new RunningProcessor(platform.settings("fresh", "fresh"), platform.shards().map(), fresh)) {
+      platform.awaitApplied();
     }
     assertThat(eventIds(platform.readOutcomes(id))).hasSize(2);
   }
@@ -186,7 +180,7 @@ final class CrashPointsIT {
     String former = row().session();
     platform.send(PARTITION, new Count(key, 1));
     proxy.hold(point);
-    try (CounterChild child = startChild(CounterProcess.Work.COUNTS)) {
+    try (CounterChild child = startChild()) {
       proxy.awaitHeld();
       child.kill();
     }

@@ -232,7 +232,9 @@ final class FaultsIT {
         unacknowledged.send(platform.command(0, platform.newId(), new Count("hasty", 1))).get();
       }
       cluster.kill("broker-" + leader);
-      Awaitility.await("another leader").atMost(SOON).until(() -> leaderOfTheFirst(admin), next -> next >= 0 && next != leader);
+      Awaitility.await("another leader")
+          .atMost(SOON)
+          .until(() -> leaderOfTheFirst(admin), next -> next >= 0 && next != leader);
       awaitMoved(0, 1, 2, 3);
       cluster.restart(List.of("broker-" + leader));
       load.stopAndAssertAllCountedOnce();

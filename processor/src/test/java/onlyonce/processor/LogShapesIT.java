@@ -112,7 +112,12 @@ final class LogShapesIT {
   }
 
   private void writePoison() {
-    Event event = new Event(id(Duration.ZERO, 2), Count.EVENT_TYPE, "onlyonce/test", Instant.ofEpochMilli(LogBuilder.START));
+    Event event =
+        new Event(
+            id(Duration.ZERO, 2),
+            Count.EVENT_TYPE,
+            "onlyonce/test",
+            Instant.ofEpochMilli(LogBuilder.START));
     log.count(id(Duration.ZERO, 1), key, 1);
     log.add(event, new byte[] {0, -1});
     log.count(id(Duration.ZERO, 3), key, 1);

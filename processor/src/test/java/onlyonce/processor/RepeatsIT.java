@@ -18,8 +18,8 @@ import org.junit.jupiter.api.TestInstance;
 
 /**
  * One id in two records, wherever the border of a poll or of an ownership falls between them; and
- * for each the same steps without memory, where it counts twice. Each test has a ledger partition of
- * its own.
+ * for each the same steps without memory, where it counts twice. Each test has a ledger partition
+ * of its own.
  */
 @SharedCluster(SharedCluster.Part.POSTGRES)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -35,7 +35,7 @@ final class RepeatsIT {
 
   @BeforeAll
   void create(TestScope scope) throws SQLException {
-    shards = CounterShards.create(List.of(scope.shards().getFirst()), 8);
+    shards = CounterShards.create(List.of(scope.shards().getFirst()), 12);
   }
 
   @BeforeEach
