@@ -70,19 +70,19 @@ final class CommitInDoubtIT {
             platform.settings("cut"), platform.shards().through(proxy).map(), platform.handler())) {
       sent.add(platform.send(0, new Count("doubtful", 1)));
       platform.awaitCaughtUp();
-        for (Point point : List.of(Point.COMMIT, Point.COMMITTED)) {
-          long before = platform.shards().progress(0).nextOffset();
-          proxy.hold(point);
-          for (int i = 0; i < BATCH; i++) {
-            sent.add(platform.send(0, new Count("doubtful", 1)));
-          }
-          platform.flush();
-          proxy.awaitHeld();
-          assertThat(platform.shards().progress(0).nextOffset() > before)
-              .isEqualTo(point == Point.COMMITTED);
-          proxy.cut();
-          platform.awaitCaughtUp();
+      for (Point point : List.of(Point.COMMIT, Point.COMMITTED)) {
+        long before = platform.shards().progress(0).nextOffset();
+        proxy.hold(point);
+        for (int i = 0; i < BATCH; i++) {
+          sent.add(platform.send(0, new Count("doubtful", 1)));
         }
+        platform.flush();
+        proxy.awaitHeld();
+        assertThat(platform.shards().progress(0).nextOffset() > before)
+            .isEqualTo(point == Point.COMMITTED);
+        proxy.cut();
+        platform.awaitCaughtUp();
+      }
     }
     assertThat(total("doubtful")).isEqualTo(new CounterShards.Total(sent.size(), sent.size()));
     assertThat(platform.answers().keySet())

@@ -15,7 +15,6 @@ import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.ToLongFunction;
 import onlyonce.messages.CommandIds;
 import onlyonce.messages.DeadLetter;
 import onlyonce.messages.Event;
@@ -167,21 +166,12 @@ final class CounterPlatform implements AutoCloseable {
 
   /** Waits until all that is committed in the log is applied, and all outcomes acknowledged. */
   void awaitCaughtUp() {
-    await("applied and published", row -> Math.min(row.nextOffset(), row.publishedOffset()));
-  }
-
-  /** Waits until all is applied; who closes a processor then has its outcomes acknowledged too. */
-  void awaitApplied() {
-    await("applied", CounterShards.Row::nextOffset);
-  }
-
-  private void await(String what, ToLongFunction<CounterShards.Row> offset) {
     producer.flush();
     Map<TopicPartition, Long> ends;
     try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
       ends = consumer.endOffsets(positions(consumer, commands()));
     }
-    Awaitility.await("all partitions " + what)
+    Awaitility.await("all partitions applied and published")
         .atMost(PATIENCE)
         .pollInterval(Duration.ofMillis(50))
         .ignoreException(SQLException.class)
@@ -189,7 +179,7 @@ final class CounterPlatform implements AutoCloseable {
             () -> {
               for (Map.Entry<TopicPartition, Long> end : ends.entrySet()) {
                 CounterShards.Row row = shards.progress(end.getKey().partition());
-                if (offset.applyAsLong(row) < end.getValue()) {
+                if (row.nextOffset() < end.getValue() || row.publishedOffset() < row.nextOffset()) {
                   throw new AssertionError(end + " is not reached: " + row);
                 }
               }

@@ -67,7 +67,8 @@ final class CrashPointsIT {
 
   private CounterChild startChild() {
     ProcessorSettings settings = platform.settings("child-" + tests, "child-" + tests);
-    return CounterChild.start(platform, settings, platform.shards().through(proxy).map(), CounterProcess.Work.COUNTS);
+    return CounterChild.start(
+        platform, settings, platform.shards().through(proxy).map(), CounterProcess.Work.COUNTS);
   }
 
   private CounterShards.Total total() throws Exception {
@@ -97,7 +98,7 @@ final class CrashPointsIT {
 
   private void letASuccessorFinish() {
     try (var _ = platform.startAlone("successor-" + tests)) {
-      platform.awaitApplied();
+      platform.awaitCaughtUp();
     }
   }
 
@@ -105,7 +106,11 @@ final class CrashPointsIT {
   @EnumSource(Point.class)
   void kill_inABatch_isCountedOnceAndAnswered(Point point) throws Exception {
     UUID id = killInABatchAt(point);
-    letASuccessorFinish();
+    try (CapturedLog log = new CapturedLog()) {
+      letASuccessorFinish();
+      // Only inside the transaction it holds locks, beyond its death.
+      assertThat(log.lines("terminated backend").isEmpty()).isEqualTo(point != Point.COMMIT);
+    }
     assertThat(total()).isEqualTo(new CounterShards.Total(2, 2));
     assertThat(platform.readOutcomes(id)).hasSize(1);
   }
@@ -169,7 +174,7 @@ final class CrashPointsIT {
         };
     try (var _ =
         new RunningProcessor(platform.settings("fresh", "fresh"), platform.shards().map(), fresh)) {
-      platform.awaitApplied();
+      platform.awaitCaughtUp();
     }
     assertThat(eventIds(platform.readOutcomes(id))).hasSize(2);
   }

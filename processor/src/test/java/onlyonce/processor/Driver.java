@@ -1,6 +1,7 @@
 package onlyonce.processor;
 
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.List;
 
 /** One owner that runs the engine step by step, where the poll loop would. */
@@ -44,8 +45,24 @@ final class Driver implements AutoCloseable {
     return apply(List.of(new ApplySlices.Owned(slice, taken, published)));
   }
 
-  /** Several partitions' slices in one transaction. */
-  ApplySlices.Applied<Count> apply(List<ApplySlices.Owned> slices)
+  /** One partition's part of a transaction over several. */
+  record Part(TakeOver.Taken taken, Slice slice) {}
+
+  /** Commits the slices of several partitions in one transaction, in the order of partitions. */
+  ApplySlices.Applied<Count> applyTogether(Part... parts)
+      throws SQLException, OwnershipLostException {
+    return apply(
+        Arrays.stream(parts)
+            .map(
+                part ->
+                    new ApplySlices.Owned(
+                        part.slice(),
+                        part.taken(),
+                        new PublishedPrefix(part.taken().progress().publishedOffset())))
+            .toList());
+  }
+
+  private ApplySlices.Applied<Count> apply(List<ApplySlices.Owned> slices)
       throws SQLException, OwnershipLostException {
     try {
       return applySlices.run(session.connection(), slices);

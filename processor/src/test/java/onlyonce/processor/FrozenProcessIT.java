@@ -90,7 +90,7 @@ final class FrozenProcessIT {
         CounterChild child = frozenInItsCopy()) {
       long start = System.nanoTime();
       try (var _ = platform.startAlone("successor")) {
-        platform.awaitApplied();
+        platform.awaitCaughtUp();
       }
       assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(SOON);
       assertThat(log.lines("terminated backend")).isNotEmpty();

@@ -167,10 +167,9 @@ final class LogShapesIT {
     LogBuilder slow = new LogBuilder(behind).count(old, key, 1);
     try (Driver owner = new Driver(shards, partition, "owner", HANDLER)) {
       List<TakeOver.Taken> taken = owner.takeOver(partition, behind);
-      owner.apply(
-          List.of(
-              new ApplySlices.Owned(log.slice(), taken.getFirst(), new PublishedPrefix(0)),
-              new ApplySlices.Owned(slow.slice(), taken.getLast(), new PublishedPrefix(0))));
+      owner.applyTogether(
+          new Driver.Part(taken.getFirst(), log.slice()),
+          new Driver.Part(taken.getLast(), slow.slice()));
     }
     assertThat(refusals(partition)).containsExactly("2 Expired");
     assertThat(refusals(behind)).isEmpty();
