@@ -90,6 +90,11 @@ final class LedgerHandler implements Handler<LedgerCommand> {
   }
 
   @Override
+  public void forget(int partition) {
+    store.forget(partition);
+  }
+
+  @Override
   public Optional<Reply> onRefused(NewCommand<LedgerCommand> command, DeadLetterReason reason) {
     if (!(command.command() instanceof Command.SagaStep)) {
       return Optional.empty();

@@ -27,11 +27,13 @@ import picocli.CommandLine.Spec;
       ReconcileCommand.class,
       ChaosCommand.class,
       LedgerCommands.class,
+      BenchCommand.class,
       KafkaCommand.class,
       ProcessorCommand.class,
       OrchestratorCommand.class,
       ProducerCommand.class,
       SupervisorCommand.class,
+      BenchSubjectCommand.class,
     },
     footerHeading = "%nConfiguration:%n",
     footer = {

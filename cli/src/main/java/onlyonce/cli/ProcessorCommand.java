@@ -3,6 +3,7 @@ package onlyonce.cli;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import onlyonce.ledger.LedgerStore;
+import onlyonce.messages.Semantics;
 import onlyonce.messages.ShardMap;
 import onlyonce.messages.Topic;
 import onlyonce.processor.Processor;
@@ -14,7 +15,8 @@ import picocli.CommandLine.Option;
 /** One role: a processor. */
 @Command(
     name = "processor",
-    description = "Runs a processor: applies ledger commands to the shards, exactly once.")
+    description =
+        "Runs a processor: applies ledger commands to the shards, exactly once unless told otherwise.")
 final class ProcessorCommand implements Callable<Integer> {
   /** The consumer group that shares the ledger partitions out. */
   static final String GROUP = "onlyonce-processor";
@@ -33,14 +35,26 @@ final class ProcessorCommand implements Callable<Integer> {
       description = "The user on every shard. Default: onlyonce_apply")
   private String databaseUser = "onlyonce_apply";
 
+  @Option(
+      names = "--semantics",
+      defaultValue = "exactly-once",
+      converter = SemanticsConverter.class,
+      description =
+          "at-most-once, at-least-once or exactly-once: what is promised when something fails."
+              + " Default: exactly-once")
+  private Semantics semantics = Semantics.EXACTLY_ONCE;
+
   @Override
   public Integer call() {
     Map<String, Object> clientProperties = kafka.clientProperties();
     ShardMap map = PlatformCheck.shardMap(clientProperties);
-    LedgerHandler handler = new LedgerHandler(new LedgerStore(), map.partitioning());
+    LedgerStore store =
+        semantics == Semantics.EXACTLY_ONCE ? LedgerStore.exclusive() : LedgerStore.shared();
+    LedgerHandler handler = new LedgerHandler(store, map.partitioning());
     ProcessorSettings settings =
         new ProcessorSettings(
-            clientProperties, GROUP, Topic.LEDGER_COMMANDS.topicName(), databaseUser, name);
+                clientProperties, GROUP, Topic.LEDGER_COMMANDS.topicName(), databaseUser, name)
+            .with(semantics);
     try (Processor<?> processor = new Processor<>(settings, map, handler)) {
       Role.ready();
       Role.run(processor::run, processor::close);

@@ -25,6 +25,10 @@ final class ArchitectureTest {
   static final ArchRule messages_isTheGround =
       classes().that().resideInAPackage("onlyonce.messages..").should(knowOnly("messages"));
 
+  @ArchTest
+  static final ArchRule postgresCopy_knowsNobody =
+      classes().that().resideInAPackage("onlyonce.postgrescopy..").should(knowOnly("postgrescopy"));
+
   @ArchTest static final ArchRule producer_knowsMessagesOnly = standsOnMessages("producer");
 
   @ArchTest static final ArchRule processor_knowsMessagesOnly = standsOnMessages("processor");
@@ -95,7 +99,7 @@ final class ArchitectureTest {
     return classes()
         .that()
         .resideInAPackage("onlyonce." + module + "..")
-        .should(knowOnly(module, "messages"));
+        .should(knowOnly(module, "messages", "postgrescopy"));
   }
 
   /** Among the platform's own packages only these. */

@@ -14,9 +14,40 @@ import onlyonce.messages.Outcome;
  *
  * <p>It takes every command for new: dedup, offsets and the exclusive right to write a ledger
  * partition are its caller's affair. It neither commits nor rolls back. Safe for several threads,
- * each with a connection of its own.
+ * each with a connection and ledger partitions of its own.
  */
 public final class LedgerStore {
+  private static final int CACHED_ACCOUNTS = 10_000;
+
+  private final AccountCache cache;
+  private final boolean alone;
+
+  private LedgerStore(AccountCache cache, boolean alone) {
+    this.cache = cache;
+    this.alone = alone;
+  }
+
+  /**
+   * For a caller that alone writes its ledger partitions: accounts that were used lately are not
+   * read again, balances are written as they come to be. It owes {@link #forget} whenever that may
+   * not hold, and whenever a transaction came to nothing.
+   */
+  public static LedgerStore exclusive() {
+    return new LedgerStore(new AccountCache(CACHED_ACCOUNTS), true);
+  }
+
+  /**
+   * For callers that may write the same ledger partition at the same time: nothing is remembered,
+   * and balances are written as what they gained or lost.
+   */
+  public static LedgerStore shared() {
+    return new LedgerStore(new AccountCache(0), false);
+  }
+
+  /** Reads a ledger partition's accounts anew. */
+  public void forget(int partition) {
+    cache.forget(partition);
+  }
 
   /**
    * Applies commands.
@@ -37,13 +68,14 @@ public final class LedgerStore {
       throw new IllegalStateException("apply needs a transaction: switch auto-commit off first");
     }
     requireOrder(commands);
-    WorkingSet state = LoadState.of(tx, commands);
+    WorkingSet state = LoadState.of(tx, cache, commands);
     List<WriteChanges.Line> lines = new ArrayList<>(commands.size() * 2);
     List<Outcome> outcomes = decide(state, commands, lines);
-    WriteChanges write = new WriteChanges(tx);
+    WriteChanges write = new WriteChanges(tx, alone);
     write.postings(lines);
     write.holds(state.holds());
     write.accounts(state.accounts());
+    state.remember(cache);
     return outcomes;
   }
 

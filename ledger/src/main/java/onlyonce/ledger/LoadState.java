@@ -19,18 +19,21 @@ import onlyonce.messages.CurrencyCode;
  */
 final class LoadState {
   private final Connection tx;
+  private final AccountCache cache;
   private final WorkingSet state;
   private final Set<AccountKey> accounts = new LinkedHashSet<>();
   private final Set<HoldKey> holds = new LinkedHashSet<>();
 
-  private LoadState(Connection tx, WorkingSet state) {
+  private LoadState(Connection tx, AccountCache cache, WorkingSet state) {
     this.tx = tx;
+    this.cache = cache;
     this.state = state;
   }
 
-  static WorkingSet of(Connection tx, List<LedgerEntry> commands) throws SQLException {
+  static WorkingSet of(Connection tx, AccountCache cache, List<LedgerEntry> commands)
+      throws SQLException {
     WorkingSet state = new WorkingSet();
-    LoadState load = new LoadState(tx, state);
+    LoadState load = new LoadState(tx, cache, state);
     commands.forEach(load::want);
     load.holds();
     load.accounts();
@@ -40,7 +43,7 @@ final class LoadState {
   private void want(LedgerEntry entry) {
     int partition = entry.partition();
     for (AccountId account : entry.command().accounts()) {
-      accounts.add(new AccountKey(partition, account));
+      want(partition, account);
     }
     switch (entry.command()) {
       case Command.Open open -> want(partition, Account.treasury(open.currency()));
@@ -57,7 +60,16 @@ final class LoadState {
   }
 
   private void want(int partition, AccountId account) {
-    accounts.add(new AccountKey(partition, account));
+    PartitionState known = state.partition(partition);
+    if (known.account(account) != null) {
+      return;
+    }
+    AccountCache.Cached cached = cache.get(partition, account);
+    if (cached != null) {
+      known.load(cached.account(), cached.version());
+    } else {
+      accounts.add(new AccountKey(partition, account));
+    }
   }
 
   private void holds() throws SQLException {
@@ -110,6 +122,9 @@ final class LoadState {
   }
 
   private void accounts() throws SQLException {
+    if (accounts.isEmpty()) {
+      return;
+    }
     try (PreparedStatement select =
         tx.prepareStatement(
             """

@@ -84,6 +84,10 @@ public final class PartitionState implements LedgerView {
     return changedHolds;
   }
 
+  void rememberAccounts(int partition, AccountCache cache) {
+    accounts.values().forEach(row -> cache.put(partition, row.value, row.version));
+  }
+
   private static <K, V> void fold(
       Map<K, Row<V>> rows, List<Row<V>> changed, K key, V value, long version) {
     Row<V> row = rows.get(key);
@@ -102,11 +106,13 @@ public final class PartitionState implements LedgerView {
   /** A value with the version of its last change. */
   static final class Row<V> {
     private final boolean isNew;
+    private final V before;
     private V value;
     private long version;
     private boolean changed;
 
     private Row(V value, long version, boolean isNew) {
+      this.before = value;
       this.value = value;
       this.version = version;
       this.isNew = isNew;
@@ -115,6 +121,11 @@ public final class PartitionState implements LedgerView {
     /** Whether the row came to be by a decision: nobody has written it yet. */
     boolean isNew() {
       return isNew;
+    }
+
+    /** The value that the row began with here. */
+    V before() {
+      return before;
     }
 
     V value() {

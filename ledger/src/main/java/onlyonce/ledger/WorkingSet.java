@@ -25,13 +25,18 @@ final class WorkingSet {
     return changes(PartitionState::changedHolds);
   }
 
+  /** Leaves the accounts, changed and unchanged, for the next batch. */
+  void remember(AccountCache cache) {
+    partitions.forEach((number, state) -> state.rememberAccounts(number, cache));
+  }
+
   private <V> Changes<V> changes(Function<PartitionState, List<PartitionState.Row<V>>> of) {
     Changes<V> changes = new Changes<>(new ArrayList<>(), new ArrayList<>());
     partitions.forEach(
         (number, state) -> {
           for (PartitionState.Row<V> row : of.apply(state)) {
             (row.isNew() ? changes.inserts : changes.updates)
-                .add(new Change<>(number, row.value(), row.version()));
+                .add(new Change<>(number, row.before(), row.value(), row.version()));
           }
         });
     return changes;
@@ -45,6 +50,11 @@ final class WorkingSet {
    */
   record Changes<V>(List<Change<V>> inserts, List<Change<V>> updates) {}
 
-  /** A row's new value, with the offset + 1 of the command that changed it last. */
-  record Change<V>(int partition, V value, long version) {}
+  /**
+   * A row's new value.
+   *
+   * @param before the value that was loaded; of a new row the value that it began with
+   * @param version the offset + 1 of the command that changed it last
+   */
+  record Change<V>(int partition, V before, V value, long version) {}
 }

@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.util.List;
 import onlyonce.messages.Amount;
 import onlyonce.messages.CurrencyCode;
+import onlyonce.postgrescopy.BinaryCopy;
 
 /**
  * Writes what a batch changed, each table's new rows by one COPY and its changed rows by one
@@ -13,10 +14,39 @@ import onlyonce.messages.CurrencyCode;
  * less, and a row that came or went behind our back is an error instead of a silent overwrite.
  */
 final class WriteChanges {
-  private final Connection tx;
+  private static final String SET_BALANCES =
+      """
+      UPDATE ledger.account AS a SET
+          posted_minor = changed.posted_minor,
+          held_minor = changed.held_minor,
+          closed = changed.closed,
+          version = changed.version
+      FROM unnest(?::int[], ?::text[], ?::bigint[], ?::bigint[], ?::boolean[], ?::bigint[])
+          AS changed (ledger_partition, account, posted_minor, held_minor, closed, version)
+      WHERE a.ledger_partition = changed.ledger_partition AND a.account = changed.account
+      """;
 
-  WriteChanges(Connection tx) {
+  private static final String ADD_TO_BALANCES =
+      """
+      UPDATE ledger.account AS a SET
+          posted_minor = a.posted_minor + changed.posted_minor,
+          held_minor = a.held_minor + changed.held_minor,
+          closed = a.closed OR changed.closed,
+          version = greatest(a.version, changed.version)
+      FROM unnest(?::int[], ?::text[], ?::bigint[], ?::bigint[], ?::boolean[], ?::bigint[])
+          AS changed (ledger_partition, account, posted_minor, held_minor, closed, version)
+      WHERE a.ledger_partition = changed.ledger_partition AND a.account = changed.account
+      """;
+
+  private final Connection tx;
+  private final boolean alone;
+
+  /**
+   * @param alone whether nobody else writes these ledger partitions, so that balances can be set
+   */
+  WriteChanges(Connection tx, boolean alone) {
     this.tx = tx;
+    this.alone = alone;
   }
 
   /** A posting with the command that made it. */
@@ -110,24 +140,16 @@ final class WriteChanges {
     long[] versions = new long[size];
     for (int i = 0; i < size; i++) {
       WorkingSet.Change<Account> change = changes.get(i);
+      Account account = change.value();
       partitions[i] = change.partition();
-      accounts[i] = change.value().id().value();
-      posted[i] = change.value().postedMinor();
-      held[i] = change.value().heldMinor();
-      closed[i] = change.value().closed();
+      accounts[i] = account.id().value();
+      posted[i] = account.postedMinor() - (alone ? 0 : change.before().postedMinor());
+      held[i] = account.heldMinor() - (alone ? 0 : change.before().heldMinor());
+      closed[i] = account.closed();
       versions[i] = change.version();
     }
     update(
-        """
-        UPDATE ledger.account AS a SET
-            posted_minor = changed.posted_minor,
-            held_minor = changed.held_minor,
-            closed = changed.closed,
-            version = changed.version
-        FROM unnest(?::int[], ?::text[], ?::bigint[], ?::bigint[], ?::boolean[], ?::bigint[])
-            AS changed (ledger_partition, account, posted_minor, held_minor, closed, version)
-        WHERE a.ledger_partition = changed.ledger_partition AND a.account = changed.account
-        """,
+        alone ? SET_BALANCES : ADD_TO_BALANCES,
         size,
         partitions,
         accounts,

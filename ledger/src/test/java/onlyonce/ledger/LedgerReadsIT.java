@@ -62,7 +62,7 @@ final class LedgerReadsIT {
     AccountId carol = new AccountId("carol");
     UUID transfer = new UUID(0x7000, 99);
     try (Connection tx = ledger.begin()) {
-      new LedgerStore()
+      LedgerStore.exclusive()
           .apply(
               tx,
               List.of(

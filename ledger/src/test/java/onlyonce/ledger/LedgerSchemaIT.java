@@ -217,7 +217,7 @@ final class LedgerSchemaIT {
     AccountId account = new AccountId("alice");
     CurrencyCode eur = new CurrencyCode("EUR");
     try (Connection tx = ledger.begin()) {
-      new LedgerStore()
+      LedgerStore.exclusive()
           .apply(
               tx,
               List.of(

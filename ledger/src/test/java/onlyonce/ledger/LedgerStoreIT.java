@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import onlyonce.localcluster.junit.SharedCluster;
 import onlyonce.localcluster.junit.TestScope;
@@ -27,7 +28,7 @@ final class LedgerStoreIT {
   private static final AccountId ALICE = new AccountId("alice");
   private static final AccountId BOB = new AccountId("bob");
 
-  private final LedgerStore store = new LedgerStore();
+  private final LedgerStore store = LedgerStore.exclusive();
 
   @Test
   void apply_anyBatchBorders_givesTheTablesOfThePureRules(TestScope scope) throws SQLException {
@@ -63,6 +64,7 @@ final class LedgerStoreIT {
       tx.rollback();
     }
     assertThat(ledger.books()).isEmpty();
+    store.forget(0);
 
     try (Connection tx = ledger.begin()) {
       assertThat(store.apply(tx, commands)).containsOnly(Outcome.APPLIED);
@@ -98,6 +100,40 @@ final class LedgerStoreIT {
             ledger.rows(
                 "SELECT account, amount_minor FROM ledger.posting WHERE kind = 'Post' ORDER BY 1"))
         .containsExactly("alice -10", "alice -10", "bob 10", "bob 10");
+  }
+
+  /** Two that write the same accounts in turn, neither told of the other. */
+  @Test
+  void apply_twoSharedStores_addUp(TestScope scope) throws SQLException {
+    assertThat(balanceAfterTwoStoresInTurn(scope, "shared", LedgerStore::shared)).isEqualTo("70");
+  }
+
+  /** The control: who believes to be alone and is not, overwrites what the other did. */
+  @Test
+  void apply_twoExclusiveStores_loseAnUpdate(TestScope scope) throws SQLException {
+    assertThat(balanceAfterTwoStoresInTurn(scope, "exclusive", LedgerStore::exclusive))
+        .isEqualTo("80");
+  }
+
+  private static String balanceAfterTwoStoresInTurn(
+      TestScope scope, String name, Supplier<LedgerStore> stores) throws SQLException {
+    TestLedger ledger = TestLedger.migrated(scope.shards(name).getFirst(), PARTITIONS);
+    LedgerStore one = stores.get();
+    LedgerStore other = stores.get();
+    try (Connection tx = ledger.begin()) {
+      one.apply(
+          tx,
+          List.of(
+              entry(0, new Command.Open(ALICE, EUR, 100, false)),
+              entry(1, new Command.Open(BOB, EUR, 0, false))));
+      for (LedgerStore store : List.of(one, other, one)) {
+        store.apply(tx, List.of(entry(2, new Command.Post(ALICE, BOB, new Amount(10), EUR))));
+      }
+      tx.commit();
+    }
+    return ledger
+        .rows("SELECT posted_minor FROM ledger.account WHERE account = 'alice'")
+        .getFirst();
   }
 
   @Test
@@ -155,6 +191,7 @@ final class LedgerStoreIT {
     int[] next = new int[logs.size()];
     List<Judged> judged = new ArrayList<>();
     int all = logs.stream().mapToInt(List::size).sum();
+    LedgerStore anyStore = random.nextBoolean() ? LedgerStore.exclusive() : LedgerStore.shared();
     try (Connection tx = ledger.begin()) {
       while (judged.size() < all) {
         List<LedgerEntry> batch = new ArrayList<>();
@@ -164,7 +201,10 @@ final class LedgerStoreIT {
           batch.addAll(log.subList(next[i], end));
           next[i] = end;
         }
-        List<Outcome> outcomes = store.apply(tx, batch);
+        if (random.nextInt(4) == 0) {
+          anyStore.forget(random.nextInt(logs.size()));
+        }
+        List<Outcome> outcomes = anyStore.apply(tx, batch);
         assertThat(outcomes).hasSameSizeAs(batch);
         for (int i = 0; i < batch.size(); i++) {
           judged.add(new Judged(batch.get(i), outcomes.get(i)));

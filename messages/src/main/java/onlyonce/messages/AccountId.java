@@ -1,23 +1,42 @@
 package onlyonce.messages;
 
-import java.util.regex.Pattern;
-
 /**
  * The name of an account: 1 to 64 characters of {@code [A-Za-z0-9._:-]}. Internal accounts
  * (treasury, in-transit) start with {@code ~}, which no client can name.
  */
 public record AccountId(String value) implements Comparable<AccountId> {
-  private static final Pattern CLIENT = Pattern.compile("[A-Za-z0-9._:-]{1,64}");
-  private static final Pattern INTERNAL = Pattern.compile("~[A-Za-z0-9._:-]{1,63}");
+  private static final int MAX_LENGTH = 64;
 
   /**
    * @throws IllegalArgumentException when the name is neither a client's nor an internal one
    */
   public AccountId {
-    if (!CLIENT.matcher(value).matches() && !INTERNAL.matcher(value).matches()) {
+    if (!isName(value)) {
       throw new IllegalArgumentException(
           "account id must be 1 to 64 characters of A-Z a-z 0-9 . _ : - but is \"" + value + '"');
     }
+  }
+
+  private static boolean isName(String value) {
+    int from = value.startsWith("~") ? 1 : 0;
+    if (value.length() == from || value.length() > MAX_LENGTH) {
+      return false;
+    }
+    for (int i = from; i < value.length(); i++) {
+      char c = value.charAt(i);
+      boolean allowed =
+          (c >= 'a' && c <= 'z')
+              || (c >= 'A' && c <= 'Z')
+              || (c >= '0' && c <= '9')
+              || c == '.'
+              || c == '_'
+              || c == ':'
+              || c == '-';
+      if (!allowed) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /**

@@ -18,6 +18,9 @@ public final class CommandIds {
   private static final long VARIANT_BITS = 0xC000_0000_0000_0000L;
   private static final long VARIANT_RFC = 0x8000_0000_0000_0000L;
 
+  private static final ThreadLocal<MessageDigest> SHA_256 =
+      ThreadLocal.withInitial(CommandIds::sha256);
+
   private final TimeOrderedEpochFactory factory;
 
   /**
@@ -43,12 +46,12 @@ public final class CommandIds {
    * @param name of what is derived, such as {@code Hold}
    */
   public static UUID derived(UUID parent, String name) {
-    MessageDigest sha256 = sha256();
+    MessageDigest sha256 = SHA_256.get();
     sha256.update(
         ByteBuffer.allocate(16)
             .putLong(parent.getMostSignificantBits())
             .putLong(parent.getLeastSignificantBits())
-            .flip());
+            .array());
     ByteBuffer hash = ByteBuffer.wrap(sha256.digest(name.getBytes(StandardCharsets.UTF_8)));
     long high =
         (parent.getMostSignificantBits() & TIME_BITS) | VERSION_7 | (hash.getLong() & 0xFFF);
@@ -63,12 +66,28 @@ public final class CommandIds {
 
   /** The UUIDv7 behind its one spelling, lower case with hyphens, or nothing. */
   static Optional<UUID> parse(String text) {
-    try {
-      UUID id = UUID.fromString(text);
-      return isVersion7(id) && id.toString().equals(text) ? Optional.of(id) : Optional.empty();
-    } catch (IllegalArgumentException e) {
+    if (text.length() != 36) {
       return Optional.empty();
     }
+    long high = 0;
+    long low = 0;
+    for (int i = 0; i < 36; i++) {
+      char c = text.charAt(i);
+      if (i == 8 || i == 13 || i == 18 || i == 23) {
+        if (c != '-') {
+          return Optional.empty();
+        }
+        continue;
+      }
+      int digit = c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+      if (digit < 0) {
+        return Optional.empty();
+      }
+      high = i < 18 ? high << 4 | digit : high;
+      low = i < 18 ? low : low << 4 | digit;
+    }
+    UUID id = new UUID(high, low);
+    return isVersion7(id) ? Optional.of(id) : Optional.empty();
   }
 
   /** Whether the id is a UUIDv7 of the RFC's variant. */

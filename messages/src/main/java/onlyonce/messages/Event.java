@@ -1,5 +1,6 @@
 package onlyonce.messages;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.time.DateTimeException;
@@ -32,7 +33,7 @@ public record Event(UUID id, String type, String source, Instant time) {
     headers.add(ID, id.toString().getBytes(UTF_8));
     headers.add(TYPE, type.getBytes(UTF_8));
     headers.add(SOURCE, source.getBytes(UTF_8));
-    headers.add(TIME, time.toString().getBytes(UTF_8));
+    headers.add(TIME, Rfc3339.format(time).getBytes(ISO_8859_1));
     headers.add(CONTENT_TYPE, JSON);
   }
 
@@ -42,20 +43,42 @@ public record Event(UUID id, String type, String source, Instant time) {
    * @throws UnreadableException when one is missing or malformed, or the id is no UUIDv7
    */
   public static Event read(Headers headers) throws UnreadableException {
-    String version = require(headers, SPEC_VERSION);
+    @Nullable Header version = null;
+    @Nullable Header id = null;
+    @Nullable Header type = null;
+    @Nullable Header source = null;
+    @Nullable Header time = null;
+    for (Header header : headers) { // Of several by one name the last one counts.
+      switch (header.key()) {
+        case SPEC_VERSION -> version = header;
+        case ID -> id = header;
+        case TYPE -> type = header;
+        case SOURCE -> source = header;
+        case TIME -> time = header;
+        default -> {}
+      }
+    }
+    requireVersion1(require(version, SPEC_VERSION));
+    return new Event(
+        id(require(id, ID)),
+        require(type, TYPE),
+        require(source, SOURCE),
+        time(require(time, TIME)));
+  }
+
+  private static void requireVersion1(String version) throws UnreadableException {
     if (!version.equals("1.0")) {
       throw new UnreadableException(
           DeadLetterReason.BAD_HEADER, SPEC_VERSION + " must be 1.0 but is \"" + version + '"');
     }
-    UUID id = id(require(headers, ID));
-    String type = require(headers, TYPE);
-    String source = require(headers, SOURCE);
-    String time = require(headers, TIME);
+  }
+
+  private static Instant time(String text) throws UnreadableException {
     try {
-      return new Event(id, type, source, Instant.parse(time));
+      return Rfc3339.parse(text);
     } catch (DateTimeException e) {
       throw new UnreadableException(
-          DeadLetterReason.BAD_HEADER, TIME + " must be an RFC 3339 time but is \"" + time + '"');
+          DeadLetterReason.BAD_HEADER, TIME + " must be an RFC 3339 time but is \"" + text + '"');
     }
   }
 
@@ -68,8 +91,8 @@ public record Event(UUID id, String type, String source, Instant time) {
                     ID + " must be a UUIDv7 in lower case but is \"" + text + '"'));
   }
 
-  private static String require(Headers headers, String name) throws UnreadableException {
-    String value = text(headers, name);
+  private static String require(@Nullable Header header, String name) throws UnreadableException {
+    String value = text(header);
     if (value == null || value.isEmpty()) {
       throw new UnreadableException(
           DeadLetterReason.MISSING_HEADER, "header " + name + " is missing");
@@ -79,7 +102,10 @@ public record Event(UUID id, String type, String source, Instant time) {
 
   /** The last header of that name as text, or null. */
   static @Nullable String text(Headers headers, String name) {
-    Header header = headers.lastHeader(name);
+    return text(headers.lastHeader(name));
+  }
+
+  private static @Nullable String text(@Nullable Header header) {
     return header == null || header.value() == null ? null : new String(header.value(), UTF_8);
   }
 }

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
  * One transaction for one poll of one shard, all or nothing: progress rows first, in partition
@@ -22,86 +23,126 @@ import java.util.stream.Collectors;
  * </ul>
  */
 final class ApplySlices<C> {
-  private final Handler<C> handler;
-  private final ReadSlice<C> reader;
+  private static final int KNOWN_IDS = 16_384;
 
-  ApplySlices(Handler<C> handler) {
+  private final Handler<C> handler;
+  private final KnownIds knownIds = new KnownIds(KNOWN_IDS);
+
+  private final Origins origins;
+
+  /**
+   * @param origins where the bytes of refused records are read again
+   */
+  ApplySlices(Handler<C> handler, Origins origins) {
     this.handler = handler;
-    this.reader = new ReadSlice<>(handler);
+    this.origins = origins;
   }
 
-  /** A slice of an owned partition. */
-  record Owned(Slice slice, TakeOver.Taken by, PublishedPrefix published) {}
+  /** The log, record by record. */
+  interface Origins {
+    ConsumerRecord<byte[], byte[]> read(int partition, long offset);
+  }
 
   /**
    * What a committed transaction leaves to do.
    *
-   * @param due outcomes that must reach Kafka, by ledger partition, in log order
+   * @param dueByPartition outcomes that must reach Kafka, in log order
    * @param again answers to duplicates
    */
-  record Applied<C>(
-      List<ReadSlice.Reading<C>> readings,
-      Map<Integer, List<Publication>> due,
-      List<Publication> again) {}
+  record Applied(Map<Integer, List<Publication>> dueByPartition, List<Publication> again) {
+
+    static <C> Applied of(
+        Handler<C> handler,
+        List<Entry.Candidate<C>> fresh,
+        List<Reply> replies,
+        List<Entry.Refused<C>> refused,
+        Origins origins,
+        List<Publication> again) {
+      Map<Integer, List<Publication>> due = new HashMap<>();
+      for (int i = 0; i < fresh.size(); i++) {
+        Entry.Candidate<C> entry = fresh.get(i);
+        due.computeIfAbsent(entry.partition(), p -> new ArrayList<>())
+            .add(Publication.reply(handler, entry.offset(), entry.id(), replies.get(i)));
+      }
+      for (Entry.Refused<C> entry : refused) {
+        due.computeIfAbsent(entry.partition(), p -> new ArrayList<>())
+            .add(Publication.refusal(handler, entry, origin(entry, origins)));
+      }
+      if (!refused.isEmpty()) {
+        due.values().forEach(list -> list.sort(Comparator.comparingLong(Publication::offset)));
+      }
+      return new Applied(due, again);
+    }
+
+    private static ConsumerRecord<byte[], byte[]> origin(Entry.Refused<?> entry, Origins origins) {
+      ConsumerRecord<byte[], byte[]> known = entry.origin();
+      return known != null ? known : origins.read(entry.partition(), entry.offset());
+    }
+
+    List<Publication> due(int partition) {
+      return dueByPartition.getOrDefault(partition, List.of());
+    }
+  }
+
+  /** A partition was taken over: from now on new ids are told without asking the database. */
+  void begin(Connection connection, int partition) throws SQLException {
+    knownIds.begin(partition, ProcessedTable.largestId(connection, partition));
+  }
+
+  /** A partition is gone, or what is known of it is in doubt. */
+  void forget(int partition) {
+    knownIds.forget(partition);
+  }
 
   /**
-   * Reads, decides and commits.
+   * Decides and commits.
    *
-   * @param slices in the order of their partitions
+   * @param batch in the order of the partitions
    * @throws OwnershipLostException when a partition is no longer ours; nothing was committed
    * @throws SQLException also when the commit's fate is unknown
    */
-  Applied<C> run(Connection connection, List<Owned> slices)
+  Applied run(Connection connection, List<Owned<C>> batch)
       throws SQLException, OwnershipLostException {
-    List<ReadSlice.Reading<C>> readings =
-        slices.stream().map(owned -> reader.read(owned.slice())).toList();
-    List<ProgressTable.Step> steps = new ArrayList<>();
-    for (int i = 0; i < slices.size(); i++) {
-      Owned owned = slices.get(i);
-      steps.add(
-          new ProgressTable.Step(
-              owned.slice().from(),
-              readings.get(i).to(),
-              owned.published().value(),
-              owned.by().owner()));
-    }
-    ProgressTable.advance(connection, steps);
-    List<Entry<C>> entries = readings.stream().flatMap(r -> r.entries().stream()).toList();
-    Dedup<C> dedup = new Dedup<>(entries, ProcessedTable.find(connection, entries));
-    List<Reply> replies = apply(connection, dedup);
+    ProgressTable.advance(connection, batch);
+    List<Entry<C>> entries = new ArrayList<>();
+    batch.forEach(owned -> entries.addAll(owned.reading().entries()));
+    Dedup<C> dedup = new Dedup<>(entries, ProcessedTable.find(connection, perhapsKnown(entries)));
+    List<Reply> replies = apply(handler, connection, dedup.fresh());
     ProcessedTable.insert(connection, dedup.fresh(), replies);
     RefusedTable.insert(connection, dedup.refused());
     connection.commit();
-    return new Applied<>(readings, due(dedup, replies), again(dedup, replies));
+    knownIds.committed(dedup.fresh());
+    return Applied.of(
+        handler, dedup.fresh(), replies, dedup.refused(), origins, again(dedup, replies));
   }
 
-  private List<Reply> apply(Connection connection, Dedup<C> dedup) throws SQLException {
-    if (dedup.fresh().isEmpty()) {
+  private List<Entry.Candidate<C>> perhapsKnown(List<Entry<C>> entries) {
+    List<Entry.Candidate<C>> perhaps = new ArrayList<>();
+    for (Entry<C> entry : entries) {
+      if (entry instanceof Entry.Candidate<C> candidate
+          && candidate.remembered()
+          && !knownIds.isNew(candidate.partition(), candidate.id())) {
+        perhaps.add(candidate);
+      }
+    }
+    return perhaps;
+  }
+
+  /** Lets the handler apply new commands; it owes one reply for each. */
+  static <C> List<Reply> apply(
+      Handler<C> handler, Connection connection, List<Entry.Candidate<C>> fresh)
+      throws SQLException {
+    if (fresh.isEmpty()) {
       return List.of();
     }
-    List<Reply> replies =
-        handler.apply(connection, dedup.fresh().stream().map(Entry.Candidate::asNew).toList());
-    if (replies.size() != dedup.fresh().size()) {
+    List<NewCommand<C>> commands = new ArrayList<>(fresh.size());
+    fresh.forEach(candidate -> commands.add(candidate.asNew()));
+    List<Reply> replies = handler.apply(connection, commands);
+    if (replies.size() != fresh.size()) {
       throw new IllegalStateException(
-          "the handler gave %d replies to %d commands"
-              .formatted(replies.size(), dedup.fresh().size()));
+          "the handler gave %d replies to %d commands".formatted(replies.size(), fresh.size()));
     }
     return replies;
-  }
-
-  private Map<Integer, List<Publication>> due(Dedup<C> dedup, List<Reply> replies) {
-    Map<Integer, List<Publication>> due = new HashMap<>();
-    for (int i = 0; i < dedup.fresh().size(); i++) {
-      Entry.Candidate<C> entry = dedup.fresh().get(i);
-      due.computeIfAbsent(entry.origin().partition(), p -> new ArrayList<>())
-          .add(Publication.reply(handler, entry.origin().offset(), entry.id(), replies.get(i)));
-    }
-    for (Entry.Refused<C> entry : dedup.refused()) {
-      due.computeIfAbsent(entry.origin().partition(), p -> new ArrayList<>())
-          .add(Publication.refusal(handler, entry));
-    }
-    due.values().forEach(list -> list.sort(Comparator.comparingLong(Publication::offset)));
-    return due;
   }
 
   private List<Publication> again(Dedup<C> dedup, List<Reply> replies) {
@@ -109,10 +150,7 @@ final class ApplySlices<C> {
         .map(
             repeat ->
                 Publication.reply(
-                    handler,
-                    repeat.entry().origin().offset(),
-                    repeat.entry().id(),
-                    repeat.reply(replies)))
+                    handler, repeat.entry().offset(), repeat.entry().id(), repeat.reply(replies)))
         .collect(Collectors.toList());
   }
 }

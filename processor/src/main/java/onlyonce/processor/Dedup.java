@@ -56,7 +56,7 @@ final class Dedup<C> {
       fresh.add(candidate);
       return;
     }
-    Key key = new Key(candidate.origin().partition(), candidate.id());
+    Key key = new Key(candidate.partition(), candidate.id());
     Known first = known.get(key);
     if (first == null) {
       known.put(key, new Known(candidate.payloadHash(), Optional.empty(), fresh.size()));
@@ -65,12 +65,9 @@ final class Dedup<C> {
       repeats.add(new Repeat<>(candidate, first));
     } else {
       refused.add(
-          new Entry.Refused<>(
-              candidate.origin(),
-              Optional.of(candidate.id()),
+          candidate.refused(
               DeadLetterReason.CONFLICTS_WITH_EARLIER,
-              "id " + candidate.id() + " was judged before with another payload",
-              Optional.of(candidate.command())));
+              "id " + candidate.id() + " was judged before with another payload"));
     }
   }
 

@@ -19,7 +19,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 public interface Handler<C> {
 
   /**
-   * Reads a record's command, and judges that it belongs into the record's partition.
+   * Reads a record's command, and judges that it belongs into the record's partition. Runs on
+   * another thread than {@link #apply}: the next batch is read while one is applied.
    *
    * @param event the record's CloudEvents attributes, already read
    * @throws UnreadableException when it cannot be read; the record becomes a dead letter
@@ -43,6 +44,13 @@ public interface Handler<C> {
    * @return one reply for each command, in the same order
    */
   List<Reply> apply(Connection transaction, List<NewCommand<C>> commands) throws SQLException;
+
+  /**
+   * What was remembered of a ledger partition beside the database is void: another may have written
+   * it since, or our last transaction came to nothing. Called on the thread that calls {@link
+   * #apply}, always before the first commands after a takeover.
+   */
+  default void forget(int partition) {}
 
   /**
    * Who else is told, beside the dead letters, that a readable command was refused by the engine.

@@ -8,6 +8,7 @@ final class Lease {
   private final TakeOver.Taken taken;
   private final PublishedPrefix published;
   private Progress progress;
+  private Progress readTo;
   private long storedPublishedOffset;
   private long movedAtNanos = System.nanoTime();
 
@@ -15,6 +16,7 @@ final class Lease {
     this.taken = taken;
     this.published = published;
     this.progress = taken.progress();
+    this.readTo = taken.progress();
     this.storedPublishedOffset = taken.progress().publishedOffset();
   }
 
@@ -30,9 +32,20 @@ final class Lease {
     return published;
   }
 
-  /** A slice of this partition for the next transaction. */
-  ApplySlices.Owned owned(Slice slice) {
-    return new ApplySlices.Owned(slice, taken, published);
+  /** How far its log was read: the database follows. */
+  Progress readTo() {
+    return readTo;
+  }
+
+  /** What was read next of this partition, for a transaction. */
+  <C> Owned<C> read(ReadSlice.Reading<C> reading) {
+    readTo = reading.to();
+    return new Owned<>(reading, taken, published);
+  }
+
+  /** Nothing, for a transaction that only notes what was published. */
+  <C> Owned<C> nothing() {
+    return new Owned<>(ReadSlice.Reading.nothing(progress), taken, published);
   }
 
   /** The database has committed this progress. */

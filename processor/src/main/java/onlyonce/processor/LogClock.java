@@ -1,5 +1,6 @@
 package onlyonce.processor;
 
+import java.time.Duration;
 import onlyonce.messages.Command.Configure;
 
 /**
@@ -11,6 +12,10 @@ import onlyonce.messages.Command.Configure;
  * @param windowMillis how long ids are remembered
  */
 record LogClock(long logTimeMillis, long floorMillis, long windowMillis, int rulesVersion) {
+  private static final long DEFAULT_WINDOW_MILLIS = Duration.ofDays(1).toMillis();
+
+  /** Before the first record of a log; its {@code Configure} says better. */
+  static final LogClock START = new LogClock(0, 0, DEFAULT_WINDOW_MILLIS, 1);
 
   LogClock advancedTo(long idTimeMillis, long appendTimeMillis) {
     long logTime = Math.max(logTimeMillis, Math.min(idTimeMillis, appendTimeMillis));

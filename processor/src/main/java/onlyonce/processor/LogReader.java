@@ -11,6 +11,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads single records of the log again: the bytes of refused ones are kept nowhere else. Asked in
@@ -19,19 +20,30 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 final class LogReader implements AutoCloseable {
   private static final Duration DEADLINE = Duration.ofSeconds(10);
 
-  private final KafkaConsumer<byte[], byte[]> consumer;
+  private final Map<String, Object> properties;
   private final String topic;
   private final Deque<ConsumerRecord<byte[], byte[]>> ahead = new ArrayDeque<>();
 
+  private @Nullable KafkaConsumer<byte[], byte[]> opened;
+
+  /** Connects at the first read: most logs are never read again. */
   LogReader(ProcessorSettings settings) {
-    Map<String, Object> properties = new HashMap<>(settings.clientProperties());
+    this.properties = new HashMap<>(settings.clientProperties());
     properties.put("auto.offset.reset", "none");
     properties.put("enable.auto.commit", "false");
     properties.put("isolation.level", "read_committed");
     properties.put("allow.auto.create.topics", "false");
-    this.consumer =
-        new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     this.topic = settings.topic();
+  }
+
+  private KafkaConsumer<byte[], byte[]> consumer() {
+    KafkaConsumer<byte[], byte[]> consumer = opened;
+    if (consumer == null) {
+      consumer =
+          new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+      opened = consumer;
+    }
+    return consumer;
   }
 
   /**
@@ -63,6 +75,7 @@ final class LogReader implements AutoCloseable {
   }
 
   private void fetch(TopicPartition position, long offset) {
+    KafkaConsumer<byte[], byte[]> consumer = consumer();
     consumer.assign(Set.of(position));
     consumer.seek(position, offset);
     long deadline = System.nanoTime() + DEADLINE.toNanos();
@@ -78,6 +91,8 @@ final class LogReader implements AutoCloseable {
 
   @Override
   public void close() {
-    consumer.close(CloseOptions.timeout(Duration.ofSeconds(1)));
+    if (opened != null) {
+      opened.close(CloseOptions.timeout(Duration.ofSeconds(1)));
+    }
   }
 }

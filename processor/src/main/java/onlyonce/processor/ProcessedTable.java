@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import onlyonce.postgrescopy.BinaryCopy;
 
 /**
  * {@code engine.processed}: the ids that were judged, and what each came to. Dedup table, outbox
@@ -17,20 +18,18 @@ import java.util.UUID;
 final class ProcessedTable {
   private ProcessedTable() {}
 
-  /** Which of the candidates were judged before, with their replies. */
-  static <C> Map<Dedup.Key, Dedup.Known> find(Connection connection, List<Entry<C>> entries)
-      throws SQLException {
-    List<Integer> partitions = new ArrayList<>();
-    List<UUID> ids = new ArrayList<>();
-    for (Entry<C> entry : entries) {
-      if (entry instanceof Entry.Candidate<C> candidate && candidate.remembered()) {
-        partitions.add(candidate.origin().partition());
-        ids.add(candidate.id());
-      }
-    }
+  /** Which of these candidates were judged before, with their replies. */
+  static <C> Map<Dedup.Key, Dedup.Known> find(
+      Connection connection, List<Entry.Candidate<C>> candidates) throws SQLException {
     Map<Dedup.Key, Dedup.Known> known = new HashMap<>();
-    if (ids.isEmpty()) {
+    if (candidates.isEmpty()) {
       return known;
+    }
+    int[] partitions = new int[candidates.size()];
+    UUID[] ids = new UUID[candidates.size()];
+    for (int i = 0; i < ids.length; i++) {
+      partitions[i] = candidates.get(i).partition();
+      ids[i] = candidates.get(i).id();
     }
     String sql =
         """
@@ -39,8 +38,8 @@ final class ProcessedTable {
         JOIN unnest(?::int[], ?::uuid[]) AS asked (ledger_partition, id) USING (ledger_partition, id)
         """;
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      statement.setArray(1, connection.createArrayOf("int4", partitions.toArray()));
-      statement.setArray(2, connection.createArrayOf("uuid", ids.toArray()));
+      statement.setObject(1, partitions);
+      statement.setArray(2, connection.createArrayOf("uuid", ids));
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
           Reply reply = new Reply(row.getString(4), row.getObject(5, UUID.class), row.getBytes(6));
@@ -53,49 +52,58 @@ final class ProcessedTable {
     return known;
   }
 
+  /** The largest id that was judged in a ledger partition; one below all when there is none. */
+  static UUID largestId(Connection connection, int partition) throws SQLException {
+    String sql =
+        """
+        SELECT id FROM engine.processed WHERE ledger_partition = ? ORDER BY id DESC LIMIT 1
+        """;
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.setInt(1, partition);
+      try (ResultSet row = statement.executeQuery()) {
+        return row.next() ? row.getObject(1, UUID.class) : new UUID(0, 0);
+      }
+    }
+  }
+
+  /** A judged command and its reply. */
+  private record Judged<C>(Entry.Candidate<C> entry, Reply reply) {}
+
   /**
    * Remembers judged commands with their replies. Idempotent commands below the floor are left out.
    */
   static <C> void insert(Connection connection, List<Entry.Candidate<C>> fresh, List<Reply> replies)
       throws SQLException {
-    List<Integer> partitions = new ArrayList<>();
-    List<UUID> ids = new ArrayList<>();
-    List<byte[]> hashes = new ArrayList<>();
-    List<Long> offsets = new ArrayList<>();
-    List<String> topics = new ArrayList<>();
-    List<UUID> keys = new ArrayList<>();
-    List<byte[]> outcomes = new ArrayList<>();
+    List<Judged<C>> rows = new ArrayList<>(fresh.size());
     for (int i = 0; i < fresh.size(); i++) {
-      Entry.Candidate<C> entry = fresh.get(i);
-      if (entry.remembered()) {
-        partitions.add(entry.origin().partition());
-        ids.add(entry.id());
-        hashes.add(entry.payloadHash());
-        offsets.add(entry.origin().offset());
-        topics.add(replies.get(i).topic());
-        keys.add(replies.get(i).key());
-        outcomes.add(replies.get(i).payload());
+      if (fresh.get(i).remembered()) {
+        rows.add(new Judged<>(fresh.get(i), replies.get(i)));
       }
     }
-    if (ids.isEmpty()) {
+    if (rows.isEmpty()) {
       return;
     }
     String sql =
         """
-        INSERT INTO engine.processed
-          (ledger_partition, id, payload_hash, log_offset, topic, key, outcome)
-        SELECT * FROM unnest(
-          ?::int[], ?::uuid[], ?::bytea[], ?::bigint[], ?::text[], ?::uuid[], ?::bytea[])
+        COPY engine.processed (ledger_partition, id, payload_hash, log_offset, topic, key, outcome)
+        FROM STDIN (FORMAT binary)
         """;
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      statement.setArray(1, connection.createArrayOf("int4", partitions.toArray()));
-      statement.setArray(2, connection.createArrayOf("uuid", ids.toArray()));
-      statement.setArray(3, connection.createArrayOf("bytea", hashes.toArray(byte[][]::new)));
-      statement.setArray(4, connection.createArrayOf("int8", offsets.toArray()));
-      statement.setArray(5, connection.createArrayOf("text", topics.toArray()));
-      statement.setArray(6, connection.createArrayOf("uuid", keys.toArray()));
-      statement.setArray(7, connection.createArrayOf("bytea", outcomes.toArray(byte[][]::new)));
-      statement.executeUpdate();
+    long written =
+        BinaryCopy.run(
+            connection,
+            sql,
+            rows,
+            (row, copy) ->
+                copy.row(7)
+                    .int4(row.entry().partition())
+                    .uuid(row.entry().id())
+                    .bytes(row.entry().payloadHash())
+                    .int8(row.entry().offset())
+                    .text(row.reply().topic())
+                    .uuid(row.reply().key())
+                    .bytes(row.reply().payload()));
+    if (written != rows.size()) {
+      throw new SQLException("remembered %d of %d judged commands".formatted(written, rows.size()));
     }
   }
 }

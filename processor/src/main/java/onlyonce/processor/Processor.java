@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
@@ -12,6 +13,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import onlyonce.messages.ShardMap;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -26,18 +28,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Applies a topic's commands to PostgreSQL exactly once.
+ * Applies a topic's commands to PostgreSQL, exactly once unless weaker semantics are asked for.
  *
  * <p>A consumer group shares the ledger partitions out; the database, not Kafka, says where each
- * goes on. One thread polls and never waits for a database: each shard has a worker of its own, and
- * its partitions are paused while that works. What each poll gives for a shard is one transaction
- * ({@link ApplySlices}); after the commit its outcomes are published ({@link PublishOutcomes}).
+ * goes on. One thread polls and reads, and never waits for a database: each shard has a worker of
+ * its own. What came for a shard while that was busy is its next transaction ({@link ApplySlices}),
+ * bounded by pausing the shard's partitions; after the commit its outcomes are published ({@link
+ * PublishOutcomes}).
  *
  * @param <C> the handler's decoded command
  */
 public final class Processor<C> implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Processor.class);
   private static final Duration POLL = Duration.ofMillis(100);
+  private static final Duration SHORT_POLL = Duration.ofMillis(2);
   private static final Duration NAP = Duration.ofMillis(2);
   private static final Duration HAND_OVER = Duration.ofSeconds(1);
   private static final Duration LEAVE = Duration.ofSeconds(2);
@@ -50,7 +54,8 @@ public final class Processor<C> implements AutoCloseable {
   private final Map<String, ShardTasks<C>> shards = new TreeMap<>();
   // At most one for each shard: a shard has one task at a time.
   private final BlockingQueue<Runnable> completions = new LinkedBlockingQueue<>();
-  private final ReportProgress reportProgress;
+  private final CommitOffsets commitOffsets;
+  private final Admin admin;
   private volatile boolean running = true;
 
   /** Connects lazily: a database that is down holds back its own partitions only. */
@@ -62,18 +67,40 @@ public final class Processor<C> implements AutoCloseable {
             settings.consumerProperties(),
             new ByteArrayDeserializer(),
             new ByteArrayDeserializer());
-    this.reportProgress = new ReportProgress(consumer, settings.topic());
+    this.commitOffsets = new CommitOffsets(consumer, settings);
+    this.admin = Admin.create(settings.clientProperties());
     this.publisher = new PublishOutcomes(settings.clientProperties());
-    ShardWorker.Publishing publishing =
-        new ShardWorker.Publishing(publisher, partition -> map.place(partition).epoch());
     map.jdbcUrls()
         .forEach(
             (shard, jdbcUrl) -> {
-              ShardWorker<C> worker =
-                  new ShardWorker<>(shard, jdbcUrl, settings, handler, publishing);
+              ShardWorker<C> worker = worker(shard, jdbcUrl, handler);
               workers.put(shard, worker);
-              shards.put(shard, new ShardTasks<>(worker, new OnPollThread()));
+              shards.put(
+                  shard,
+                  new ShardTasks<>(
+                      worker, new ReadSlice<>(handler), settings.fullBatch(), new OnPollThread()));
             });
+  }
+
+  private ShardWorker<C> worker(String shard, String jdbcUrl, Handler<C> handler) {
+    String sessionName = settings.newSessionName();
+    ShardSession session = new ShardSession(jdbcUrl, settings.databaseUser(), sessionName);
+    GroupOffsets offsets = new GroupOffsets(admin, settings);
+    LogReader log = new LogReader(settings);
+    ApplyPlainly<C> plainly = new ApplyPlainly<>(session, handler, log::read);
+    Delivery<C> delivery =
+        switch (settings.semantics()) {
+          case AT_MOST_ONCE -> new AtMostOnce<>(offsets, plainly, publisher, handler);
+          case AT_LEAST_ONCE -> new AtLeastOnce<>(offsets, plainly, publisher, handler);
+          case EXACTLY_ONCE ->
+              new ExactlyOnce<>(
+                  session,
+                  handler,
+                  new TakeOver(session, sessionName, partition -> map.place(partition).epoch()),
+                  log,
+                  publisher);
+        };
+    return new ShardWorker<>(shard, session, delivery, log::close);
   }
 
   /**
@@ -87,16 +114,22 @@ public final class Processor<C> implements AutoCloseable {
       Duration nap = Duration.ZERO;
       while (running) {
         runCompletions(nap);
-        shards.values().forEach(ShardTasks::startWithoutRecords);
+        shards.values().forEach(ShardTasks::startNext);
         boolean allRead = pauseAndResume();
-        boolean found = poll(allRead ? POLL : Duration.ZERO);
+        boolean found = poll(patience(allRead));
         nap = allRead || found ? Duration.ZERO : NAP;
-        reportProgress.run(shards.values());
+        commitOffsets.nowAndThen(shards.values());
       }
       noteOutcomes(shards.values());
     } finally {
       closeAll();
     }
+  }
+
+  /** What waits for a worker must not wait for the next record too. */
+  private Duration patience(boolean allRead) {
+    boolean someWait = shards.values().stream().anyMatch(ShardTasks::isWaiting);
+    return !allRead ? Duration.ZERO : someWait ? SHORT_POLL : POLL;
   }
 
   /**
@@ -116,7 +149,10 @@ public final class Processor<C> implements AutoCloseable {
     }
     shards.values().forEach(ShardTasks::polled);
     PolledRecords polled = new PolledRecords(settings.topic(), records);
-    shards.values().forEach(shard -> shard.start(polled));
+    for (ShardTasks<C> shard : shards.values()) {
+      shard.read(polled);
+      shard.startNext();
+    }
     return !polled.isEmpty();
   }
 
@@ -144,8 +180,7 @@ public final class Processor<C> implements AutoCloseable {
     for (ShardTasks<C> shard : shards.values()) {
       for (int number : shard.assigned()) {
         TopicPartition partition = new TopicPartition(settings.topic(), number);
-        boolean reads =
-            shard.isReadable(number) && standsAt(partition, shard.nextOffset(number).orElse(-1));
+        boolean reads = shard.isReadable(number) && standsAt(partition, shard.lease(number));
         allRead &= reads;
         if (reads == paused.contains(partition)) {
           (reads ? resume : pause).add(partition);
@@ -158,7 +193,8 @@ public final class Processor<C> implements AutoCloseable {
   }
 
   /** Records that the consumer gave and we never saw would be lost: a slice has no other proof. */
-  private boolean standsAt(TopicPartition partition, long nextOffset) {
+  private boolean standsAt(TopicPartition partition, Optional<Lease> lease) {
+    long nextOffset = lease.map(held -> held.readTo().nextOffset()).orElse(-1L);
     long position;
     try {
       position = consumer.position(partition, Duration.ZERO);
@@ -169,7 +205,7 @@ public final class Processor<C> implements AutoCloseable {
       return false;
     }
     if (position != nextOffset) {
-      LOG.error("{} is read at {} but the database is at {}", partition, position, nextOffset);
+      LOG.error("{} is polled at {} but was read to {}", partition, position, nextOffset);
       consumer.seek(partition, nextOffset);
     }
     return true;
@@ -215,6 +251,11 @@ public final class Processor<C> implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     awaitTasks(concerned);
+    List<Lease> leases = new ArrayList<>();
+    for (ShardTasks<C> shard : concerned) {
+      shard.assigned().forEach(number -> shard.lease(number).ifPresent(leases::add));
+    }
+    commitOffsets.beforeLettingGo(leases);
   }
 
   private void closeAll() {
@@ -227,6 +268,7 @@ public final class Processor<C> implements AutoCloseable {
       workers.values().forEach(ShardWorker::end);
       workers.values().forEach(ShardWorker::awaitEnd);
       publisher.close();
+      admin.close(LEAVE);
     }
   }
 
@@ -245,7 +287,7 @@ public final class Processor<C> implements AutoCloseable {
     return found;
   }
 
-  private final class OnPollThread implements ShardTasks.PollThread {
+  private final class OnPollThread implements ShardTasks.PollThread<C> {
     @Override
     public void execute(Runnable completion) {
       completions.add(completion);
@@ -254,6 +296,16 @@ public final class Processor<C> implements AutoCloseable {
     @Override
     public void seek(int partition, long offset) {
       consumer.seek(new TopicPartition(settings.topic(), partition), offset);
+    }
+
+    @Override
+    public void beforeApply(List<Owned<C>> batch) {
+      commitOffsets.beforeApply(batch);
+    }
+
+    @Override
+    public void beforeGivingUp(List<Lease> leases) {
+      commitOffsets.beforeLettingGo(leases);
     }
   }
 
@@ -284,7 +336,7 @@ public final class Processor<C> implements AutoCloseable {
     private void onPartitionsGone(Collection<TopicPartition> partitions) {
       for (TopicPartition partition : partitions) {
         tasks(partition.partition()).remove(partition.partition());
-        reportProgress.forget(partition);
+        commitOffsets.forget(partition);
       }
     }
   }

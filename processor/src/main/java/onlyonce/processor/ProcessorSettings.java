@@ -3,6 +3,7 @@ package onlyonce.processor;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
+import onlyonce.messages.Semantics;
 
 /**
  * How a processor reaches Kafka and PostgreSQL.
@@ -13,21 +14,61 @@ import java.util.UUID;
  * @param topic whose partitions are the ledger partitions
  * @param databaseUser with the rights of {@code onlyonce_apply}
  * @param instance a name for logs; sessions in the database carry it
+ * @param semantics what is promised of a command when something fails
+ * @param fullBatch a shard's next transaction takes what has come meanwhile; with so many commands
+ *     waiting for it no more are polled
  */
 public record ProcessorSettings(
     Map<String, Object> clientProperties,
     String groupId,
     String topic,
     String databaseUser,
-    String instance) {
+    String instance,
+    Semantics semantics,
+    int fullBatch) {
   /** How the names of all processors' database sessions begin. */
   static final String SESSION_PREFIX = "onlyonce:";
 
+  private static final int MAX_POLL = 4_000;
+  private static final int DEFAULT_FULL_BATCH = 8_000;
+
   public ProcessorSettings {
     clientProperties = Map.copyOf(clientProperties);
+    if (fullBatch < 1) {
+      throw new IllegalArgumentException("fullBatch must be at least 1 but is " + fullBatch);
+    }
   }
 
-  /** The consumer's settings: the database says where to go on, so Kafka's offsets are unused. */
+  /** Exactly once, with batches that have proved good. */
+  public ProcessorSettings(
+      Map<String, Object> clientProperties,
+      String groupId,
+      String topic,
+      String databaseUser,
+      String instance) {
+    this(
+        clientProperties,
+        groupId,
+        topic,
+        databaseUser,
+        instance,
+        Semantics.EXACTLY_ONCE,
+        DEFAULT_FULL_BATCH);
+  }
+
+  /** The same with other semantics. */
+  public ProcessorSettings with(Semantics wanted) {
+    return new ProcessorSettings(
+        clientProperties, groupId, topic, databaseUser, instance, wanted, fullBatch);
+  }
+
+  /** The same with another size of a full batch. */
+  public ProcessorSettings withFullBatch(int commands) {
+    return new ProcessorSettings(
+        clientProperties, groupId, topic, databaseUser, instance, semantics, commands);
+  }
+
+  /** The consumer's settings: a takeover says where to go on, the consumer never decides it. */
   Map<String, Object> consumerProperties() {
     Map<String, Object> properties = new HashMap<>(clientProperties);
     properties.put("group.id", groupId);
@@ -37,7 +78,7 @@ public record ProcessorSettings(
     properties.put("auto.offset.reset", "none");
     properties.put("isolation.level", "read_committed");
     properties.put("allow.auto.create.topics", "false");
-    properties.put("max.poll.records", "4000");
+    properties.put("max.poll.records", Integer.toString(Math.min(fullBatch, MAX_POLL)));
     properties.put("max.poll.interval.ms", "30000");
     properties.put("request.timeout.ms", "5000");
     properties.put("reconnect.backoff.max.ms", "500");

@@ -15,9 +15,6 @@ import java.util.UUID;
 final class ProgressTable {
   private ProgressTable() {}
 
-  /** One partition's step in a transaction, with the token that it was taken over with. */
-  record Step(Progress from, Progress to, long publishedOffset, UUID owner) {}
-
   /**
    * Takes a partition over. Nobody else commits for it once this is committed.
    *
@@ -54,7 +51,7 @@ final class ProgressTable {
    *
    * @throws OwnershipLostException when a row is not where and whose it was
    */
-  static void advance(Connection connection, List<Step> steps)
+  static void advance(Connection connection, List<? extends Owned<?>> batch)
       throws SQLException, OwnershipLostException {
     String sql =
         """
@@ -64,23 +61,25 @@ final class ProgressTable {
         WHERE ledger_partition = ? AND next_offset = ? AND owner = ? AND NOT frozen
         """;
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      for (Step step : steps) {
-        LogClock clock = step.to().clock();
-        statement.setLong(1, step.to().nextOffset());
-        statement.setLong(2, step.publishedOffset());
+      for (Owned<?> owned : batch) {
+        Progress from = owned.reading().from();
+        Progress to = owned.reading().to();
+        LogClock clock = to.clock();
+        statement.setLong(1, to.nextOffset());
+        statement.setLong(2, owned.published().value());
         statement.setLong(3, clock.logTimeMillis());
         statement.setLong(4, clock.floorMillis());
         statement.setLong(5, clock.windowMillis());
         statement.setInt(6, clock.rulesVersion());
-        statement.setInt(7, step.from().partition());
-        statement.setLong(8, step.from().nextOffset());
-        statement.setObject(9, step.owner());
+        statement.setInt(7, from.partition());
+        statement.setLong(8, from.nextOffset());
+        statement.setObject(9, owned.by().owner());
         statement.addBatch();
       }
       int[] updated = statement.executeBatch();
       for (int i = 0; i < updated.length; i++) {
         if (updated[i] != 1) {
-          Progress from = steps.get(i).from();
+          Progress from = batch.get(i).reading().from();
           throw new OwnershipLostException(from.partition(), from.nextOffset());
         }
       }

@@ -30,10 +30,10 @@ record Publication(long offset, List<ProducerRecord<byte[], byte[]>> messages) {
   }
 
   /** The dead letter of a refused record, and who else is told. */
-  static <C> Publication refusal(Handler<C> handler, Entry.Refused<C> entry) {
-    ConsumerRecord<byte[], byte[]> origin = entry.origin();
+  static <C> Publication refusal(
+      Handler<C> handler, Entry.Refused<C> entry, ConsumerRecord<byte[], byte[]> origin) {
     List<ProducerRecord<byte[], byte[]>> messages = new ArrayList<>(2);
-    messages.add(deadLetter(entry));
+    messages.add(deadLetter(entry, origin));
     if (entry.command().isPresent() && entry.id().isPresent()) {
       UUID id = entry.id().get();
       NewCommand<C> command =
@@ -54,8 +54,8 @@ record Publication(long offset, List<ProducerRecord<byte[], byte[]>> messages) {
    * A dead letter that Kafka could not take would hold its partition up for ever, so a record that
    * leaves no room for reason and origin stays in the log alone.
    */
-  private static ProducerRecord<byte[], byte[]> deadLetter(Entry.Refused<?> entry) {
-    ConsumerRecord<byte[], byte[]> origin = entry.origin();
+  private static ProducerRecord<byte[], byte[]> deadLetter(
+      Entry.Refused<?> entry, ConsumerRecord<byte[], byte[]> origin) {
     long bytes = bytes(origin);
     if (bytes <= KEPT_BYTES) {
       return DeadLetter.of(origin, entry.reason(), entry.detail()).toProducerRecord(origin);

@@ -26,7 +26,9 @@ final class PublishOutcomes implements AutoCloseable {
     properties.put("acks", "all");
     properties.put("enable.idempotence", "true");
     properties.put("linger.ms", "10");
-    properties.put("batch.size", "65536");
+    properties.put("batch.size", "262144");
+    properties.put("buffer.memory", "16777216");
+    properties.put("compression.type", "lz4");
     properties.put("delivery.timeout.ms", "120000");
     properties.put("request.timeout.ms", "5000");
     properties.put("reconnect.backoff.max.ms", "500");

@@ -28,12 +28,27 @@ final class ReadSlice<C> {
   }
 
   /**
-   * What a slice holds.
+   * What a stretch of a partition's log holds.
    *
+   * @param from where it begins
    * @param to the progress once it is committed; short of the slice's end when it stopped
    * @param stoppedBy the unknown rules version before which the partition must stop
    */
-  record Reading<C>(Slice slice, List<Entry<C>> entries, Progress to, OptionalInt stoppedBy) {}
+  record Reading<C>(Progress from, List<Entry<C>> entries, Progress to, OptionalInt stoppedBy) {
+
+    /** An empty one, for a transaction that only notes what was published. */
+    static <C> Reading<C> nothing(Progress at) {
+      return new Reading<>(at, List.of(), at, OptionalInt.empty());
+    }
+
+    /** This one and the next as one stretch. */
+    Reading<C> then(Reading<C> next) {
+      List<Entry<C>> both = new ArrayList<>(entries.size() + next.entries.size());
+      both.addAll(entries);
+      both.addAll(next.entries);
+      return new Reading<>(from, both, next.to, next.stoppedBy);
+    }
+  }
 
   Reading<C> read(Slice slice) {
     List<Entry<C>> entries = new ArrayList<>(slice.records().size());
@@ -59,11 +74,16 @@ final class ReadSlice<C> {
         entries.add(judge(origin, event, command, clock));
       } catch (UnreadableException e) {
         entries.add(
-            new Entry.Refused<>(
+            Entry.Refused.of(
                 origin, Optional.ofNullable(id), e.reason(), e.detail(), Optional.empty()));
       }
     }
     return reading(slice, entries, slice.end(), clock, OptionalInt.empty());
+  }
+
+  /** Whether the handler knows the rules that a partition was configured for. */
+  boolean decides(int rulesVersion) {
+    return handler.decides(rulesVersion);
   }
 
   /** A handler that fails at a record holds its partition up; then it must be said which. */
@@ -82,7 +102,7 @@ final class ReadSlice<C> {
       ConsumerRecord<byte[], byte[]> origin, Event event, C command, LogClock clock) {
     boolean belowFloor = CommandIds.timeMillis(event.id()) < clock.floorMillis();
     if (belowFloor && !handler.isIdempotent(command)) {
-      return new Entry.Refused<>(
+      return Entry.Refused.of(
           origin,
           Optional.of(event.id()),
           DeadLetterReason.EXPIRED,
@@ -91,14 +111,19 @@ final class ReadSlice<C> {
           Optional.of(command));
     }
     return new Entry.Candidate<>(
-        origin, event.id(), hash.of(event.type(), origin.value()), command, !belowFloor);
+        origin.partition(),
+        origin.offset(),
+        event.id(),
+        hash.of(event.type(), origin.value()),
+        command,
+        !belowFloor);
   }
 
   private static <C> Reading<C> reading(
       Slice slice, List<Entry<C>> entries, long end, LogClock clock, OptionalInt stoppedBy) {
     Progress from = slice.from();
     return new Reading<>(
-        slice,
+        from,
         entries,
         new Progress(from.partition(), end, from.publishedOffset(), clock),
         stoppedBy);

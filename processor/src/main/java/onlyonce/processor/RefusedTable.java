@@ -21,8 +21,8 @@ final class RefusedTable {
         """;
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       for (Entry.Refused<C> entry : refused) {
-        statement.setInt(1, entry.origin().partition());
-        statement.setLong(2, entry.origin().offset());
+        statement.setInt(1, entry.partition());
+        statement.setLong(2, entry.offset());
         statement.setObject(3, entry.id().orElse(null));
         statement.setString(4, entry.reason().label());
         statement.setString(5, entry.detail());

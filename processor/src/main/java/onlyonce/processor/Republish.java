@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Supplier;
 import onlyonce.messages.DeadLetterReason;
 import onlyonce.messages.Event;
 import onlyonce.messages.UnreadableException;
@@ -28,16 +27,16 @@ final class Republish<C> {
 
   private final Handler<C> handler;
   private final PublishOutcomes publisher;
-  private final Supplier<LogReader> log;
+  private final LogReader log;
 
   /** A row of {@code processed}, or of {@code refused} where there is no reply. */
   private record Stored(
       long offset, Optional<UUID> id, Optional<Reply> reply, String reason, String detail) {}
 
   /**
-   * @param log opened only when a refused record must be read again
+   * @param log where refused records are read again
    */
-  Republish(Handler<C> handler, PublishOutcomes publisher, Supplier<LogReader> log) {
+  Republish(Handler<C> handler, PublishOutcomes publisher, LogReader log) {
     this.handler = handler;
     this.publisher = publisher;
     this.log = log;
@@ -139,7 +138,7 @@ final class Republish<C> {
                 () ->
                     new IllegalStateException(
                         "engine.refused has the unknown reason " + stored.reason()));
-    return refusal(log.get().read(partition, stored.offset()), reason, stored.detail());
+    return refusal(log.read(partition, stored.offset()), reason, stored.detail());
   }
 
   private Publication refusal(
@@ -153,6 +152,7 @@ final class Republish<C> {
     } catch (UnreadableException e) {
       LOG.debug("{} is refused as unreadable", origin, e);
     }
-    return Publication.refusal(handler, new Entry.Refused<>(origin, id, reason, detail, command));
+    return Publication.refusal(
+        handler, Entry.Refused.of(origin, id, reason, detail, command), origin);
   }
 }

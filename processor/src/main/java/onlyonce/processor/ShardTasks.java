@@ -7,42 +7,62 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.NavigableMap;
-import java.util.OptionalInt;
-import java.util.OptionalLong;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One shard's assigned partitions as the poll loop sees them: which are leased, and whether the
- * worker is busy. At most one task runs at a time; while it runs, the shard's partitions are
- * paused, so a slow or dead database holds back its own partitions only. Confined to the poll
- * loop's thread.
+ * One shard's assigned partitions as the poll loop sees them: which are leased, what was read of
+ * them, and whether the worker is busy. Confined to the poll loop's thread.
  *
- * <p>Whatever fails, and however far it came, the answer is the same: forget the lease, and read
- * the truth again from the database, by a takeover.
+ * <p>At most one task runs at a time. What is polled meanwhile is read at once and waits for the
+ * next transaction, so batches are as small as the load allows and as large as it demands. When a
+ * batch is full the shard's partitions are paused: a slow or dead database holds back its own
+ * partitions only.
+ *
+ * <p>Whatever fails, and however far it came, the answer is the same: forget the lease and what was
+ * read in it, and read the truth again, by a takeover.
  */
 final class ShardTasks<C> {
   private static final Logger LOG = LoggerFactory.getLogger(ShardTasks.class);
   private static final Duration BACKOFF = Duration.ofMillis(300);
   private static final Duration LONG_BACKOFF = Duration.ofSeconds(2);
   private static final Duration IDLE = Duration.ofMillis(500);
+  private static final Duration KEEP_BOUNDED_FIRST = Duration.ofSeconds(30);
+  private static final Duration KEEP_BOUNDED = Duration.ofMinutes(10);
 
   private final ShardWorker<C> worker;
-  private final PollThread pollThread;
+  private final ReadSlice<C> reader;
+  private final int fullBatch;
+  private final PollThread<C> pollThread;
   private final NavigableMap<Integer, AssignedPartition> assigned = new TreeMap<>();
+  private final NavigableMap<Integer, Owned<C>> waiting = new TreeMap<>();
+  private int waitingRecords;
   private boolean busy;
+  private long keepBoundedAtNanos = System.nanoTime() + KEEP_BOUNDED_FIRST.toNanos();
   private String lastFailure = "";
 
   /** Where a finished task reports, and what it asks of the consumer. */
-  interface PollThread {
+  interface PollThread<C> {
     /** Runs on the poll loop's thread, soon. */
     void execute(Runnable completion);
 
     /** Reads go on from this offset. */
     void seek(int partition, long offset);
+
+    /**
+     * A batch is about to be applied.
+     *
+     * @throws org.apache.kafka.common.KafkaException when it must not be
+     */
+    void beforeApply(List<Owned<C>> batch);
+
+    /** These leases end here, by our own fault. */
+    void beforeGivingUp(List<Lease> leases);
   }
 
   /** Work for the shard's thread; what it returns runs on the poll loop's thread. */
@@ -50,8 +70,13 @@ final class ShardTasks<C> {
     Runnable run() throws SQLException, OwnershipLostException;
   }
 
-  ShardTasks(ShardWorker<C> worker, PollThread pollThread) {
+  /**
+   * @param fullBatch with so many records waiting no more are polled
+   */
+  ShardTasks(ShardWorker<C> worker, ReadSlice<C> reader, int fullBatch, PollThread<C> pollThread) {
     this.worker = worker;
+    this.reader = reader;
+    this.fullBatch = fullBatch;
     this.pollThread = pollThread;
   }
 
@@ -60,7 +85,9 @@ final class ShardTasks<C> {
   }
 
   void remove(int partition) {
+    dropWaiting(partition);
     assigned.remove(partition);
+    worker.forget(partition);
   }
 
   /** The ledger partitions of this shard that Kafka has assigned to us. */
@@ -72,17 +99,21 @@ final class ShardTasks<C> {
     return busy;
   }
 
+  /** Whether something was read that no transaction has taken yet. */
+  boolean isWaiting() {
+    return !waiting.isEmpty();
+  }
+
   /** Whether the consumer may fetch this partition now. */
   boolean isReadable(int partition) {
     AssignedPartition found = assigned.get(partition);
-    return found != null && found.isReadable() && !busy;
+    return found != null && found.isReadable() && waitingRecords < fullBatch;
   }
 
-  /** How far a leased partition has come in the database. */
-  OptionalLong nextOffset(int partition) {
+  /** Our lease of a partition, if we have one. */
+  Optional<Lease> lease(int partition) {
     AssignedPartition found = assigned.get(partition);
-    Lease lease = found == null ? null : found.lease();
-    return lease == null ? OptionalLong.empty() : OptionalLong.of(lease.progress().nextOffset());
+    return found == null ? Optional.empty() : Optional.ofNullable(found.lease());
   }
 
   /** A poll has confirmed the assignments. */
@@ -90,25 +121,30 @@ final class ShardTasks<C> {
     assigned.values().forEach(AssignedPartition::polled);
   }
 
-  /** Starts whatever does not need records: takeovers, or noting acknowledged outcomes. */
-  void startWithoutRecords() {
+  /** Starts what is to be done next, if nothing runs: takeovers first. */
+  void startNext() {
     giveUpUnpublished();
     if (busy) {
       return;
     }
     NavigableMap<Integer, AssignedPartition> wanted = new TreeMap<>();
-    List<ApplySlices.Owned> unnoted = new ArrayList<>();
+    List<Owned<C>> unnoted = new ArrayList<>();
     assigned.forEach(
         (number, partition) -> {
           Lease lease = partition.lease();
           if (partition.wantsTakeOver()) {
             wanted.put(number, partition);
           } else if (lease != null && lease.isIdleWithUnnotedOutcomes(IDLE.toNanos())) {
-            unnoted.add(lease.owned(Slice.nothing(lease.progress())));
+            unnoted.add(lease.nothing());
           }
         });
     if (!wanted.isEmpty()) {
       startTakeOver(wanted);
+    } else if (System.nanoTime() - keepBoundedAtNanos > 0) {
+      keepBoundedAtNanos = System.nanoTime() + KEEP_BOUNDED.toNanos();
+      startKeepingBounded();
+    } else if (!waiting.isEmpty()) {
+      startWaiting();
     } else if (!unnoted.isEmpty()) {
       startApply(unnoted);
     }
@@ -122,7 +158,7 @@ final class ShardTasks<C> {
           if (lease != null && lease.published().hasFailed()) {
             LOG.warn(
                 "outcomes of ledger partition {} were not published; taking over again", number);
-            partition.giveUp(LONG_BACKOFF);
+            giveUp(number, LONG_BACKOFF);
           }
         });
   }
@@ -130,12 +166,12 @@ final class ShardTasks<C> {
   /** Waits for the acknowledgements of every lease's outcomes and notes them, before closing. */
   void noteOutcomes(Duration patience) throws InterruptedException {
     long deadline = System.nanoTime() + patience.toNanos();
-    List<ApplySlices.Owned> all = new ArrayList<>();
+    List<Owned<C>> all = new ArrayList<>();
     for (AssignedPartition partition : assigned.values()) {
       Lease lease = partition.lease();
       if (lease != null && !busy) {
         lease.published().await(Duration.ofNanos(deadline - System.nanoTime()));
-        all.add(lease.owned(Slice.nothing(lease.progress())));
+        all.add(lease.nothing());
       }
     }
     if (!all.isEmpty()) {
@@ -143,18 +179,50 @@ final class ShardTasks<C> {
     }
   }
 
-  /** Applies what a poll gave for this shard. */
-  void start(PolledRecords polled) {
-    List<ApplySlices.Owned> slices = new ArrayList<>();
+  /** Reads what a poll gave for this shard; it is applied as soon as the worker is free. */
+  void read(PolledRecords polled) {
     assigned.forEach(
         (number, partition) -> {
           Lease lease = partition.lease();
-          if (lease != null && polled.has(number) && isReadable(number)) {
-            slices.add(lease.owned(polled.slice(lease.progress())));
+          if (lease != null && partition.isReadable() && polled.has(number)) {
+            read(polled.slice(lease.readTo()), partition, lease);
           }
         });
-    if (!slices.isEmpty()) {
-      startApply(slices);
+  }
+
+  private void read(Slice slice, AssignedPartition partition, Lease lease) {
+    int number = slice.from().partition();
+    ReadSlice.Reading<C> reading;
+    try {
+      reading = reader.read(slice);
+    } catch (RuntimeException e) {
+      failed(List.of(number), "reading", e);
+      return;
+    }
+    waiting.merge(number, lease.read(reading), Owned::then);
+    waitingRecords += reading.entries().size();
+    if (reading.stoppedBy().isPresent()) {
+      stop(partition, reading.to(), reading.stoppedBy().getAsInt());
+    }
+  }
+
+  private void startWaiting() {
+    List<Owned<C>> batch = List.copyOf(waiting.values());
+    waiting.clear();
+    waitingRecords = 0;
+    try {
+      pollThread.beforeApply(batch);
+    } catch (KafkaException e) {
+      failed(batch.stream().map(Owned::partition).toList(), "commit before a batch", e);
+      return;
+    }
+    startApply(batch);
+  }
+
+  private void dropWaiting(int partition) {
+    Owned<C> dropped = waiting.remove(partition);
+    if (dropped != null) {
+      waitingRecords -= dropped.reading().entries().size();
     }
   }
 
@@ -180,43 +248,43 @@ final class ShardTasks<C> {
       partition.leased(lease);
       pollThread.seek(lease.partition(), lease.progress().nextOffset());
       int rulesVersion = lease.progress().clock().rulesVersion();
-      if (!worker.decides(rulesVersion)) {
+      if (!reader.decides(rulesVersion)) {
         stop(partition, lease.progress(), rulesVersion);
       }
     }
   }
 
-  private void startApply(List<ApplySlices.Owned> slices) {
-    List<Integer> partitions =
-        slices.stream().map(owned -> owned.slice().from().partition()).toList();
-    List<Long> published = slices.stream().map(owned -> owned.published().value()).toList();
+  private void startKeepingBounded() {
+    List<Integer> leased = assigned().stream().filter(number -> lease(number).isPresent()).toList();
     submit(
-        partitions,
-        "batch",
+        leased,
+        "maintenance",
         () -> {
-          List<ReadSlice.Reading<C>> readings = worker.apply(slices);
-          return () -> applied(slices, readings, published);
+          worker.keepBounded(leased);
+          return () -> busy = false;
         });
   }
 
-  private void applied(
-      List<ApplySlices.Owned> slices,
-      List<ReadSlice.Reading<C>> readings,
-      List<Long> publishedOffsets) {
+  private void startApply(List<Owned<C>> batch) {
+    List<Long> published = batch.stream().map(owned -> owned.published().value()).toList();
+    submit(
+        batch.stream().map(Owned::partition).toList(),
+        "batch",
+        () -> {
+          worker.apply(batch);
+          return () -> applied(batch, published);
+        });
+  }
+
+  private void applied(List<Owned<C>> batch, List<Long> publishedOffsets) {
     busy = false;
     lastFailure = "";
-    for (int i = 0; i < readings.size(); i++) {
-      Progress to = readings.get(i).to();
-      AssignedPartition partition = assigned.get(to.partition());
-      Lease lease = partition == null ? null : partition.lease();
-      if (partition == null || lease == null || lease.published() != slices.get(i).published()) {
-        continue; // Revoked or given up meanwhile; the database has it all the same.
-      }
-      lease.committed(to, publishedOffsets.get(i));
-      OptionalInt unknownRules = readings.get(i).stoppedBy();
-      if (unknownRules.isPresent()) {
-        stop(partition, to, unknownRules.getAsInt());
-      }
+    for (int i = 0; i < batch.size(); i++) {
+      Progress to = batch.get(i).reading().to();
+      Lease lease = lease(to.partition()).orElse(null);
+      if (lease != null && lease.published() == batch.get(i).published()) {
+        lease.committed(to, publishedOffsets.get(i));
+      } // Else revoked or given up meanwhile; the database has it all the same.
     }
   }
 
@@ -237,7 +305,11 @@ final class ShardTasks<C> {
           try {
             pollThread.execute(task.run());
           } catch (SQLException | OwnershipLostException | RuntimeException e) {
-            pollThread.execute(() -> failed(partitions, what, e));
+            pollThread.execute(
+                () -> {
+                  busy = false;
+                  failed(partitions, what, e);
+                });
           } catch (Error e) {
             pollThread.execute(
                 () -> {
@@ -248,7 +320,6 @@ final class ShardTasks<C> {
   }
 
   private void failed(Collection<Integer> partitions, String what, Exception cause) {
-    busy = false;
     String brief = brief(cause);
     if (cause instanceof OwnershipLostException) {
       LOG.warn("{}; what was cached is dropped", brief);
@@ -258,8 +329,13 @@ final class ShardTasks<C> {
       LOG.warn("a {} of ledger partitions {} failed; taking over again", what, partitions, cause);
     }
     lastFailure = brief;
+    List<Lease> leases = new ArrayList<>();
     for (int number : partitions) {
+      lease(number).ifPresent(leases::add);
       giveUp(number, BACKOFF);
+    }
+    if (!leases.isEmpty()) {
+      pollThread.beforeGivingUp(leases);
     }
   }
 
@@ -282,6 +358,7 @@ final class ShardTasks<C> {
   }
 
   private void giveUp(int number, Duration pause) {
+    dropWaiting(number);
     AssignedPartition found = assigned.get(number);
     if (found != null) {
       found.giveUp(pause);

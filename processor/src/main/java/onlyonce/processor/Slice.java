@@ -30,9 +30,4 @@ record Slice(Progress from, long end, List<ConsumerRecord<byte[], byte[]>> recor
               .formatted(from.partition(), end, next));
     }
   }
-
-  /** A slice without records, for a transaction that only notes what was published. */
-  static Slice nothing(Progress at) {
-    return new Slice(at, at.nextOffset(), List.of());
-  }
 }

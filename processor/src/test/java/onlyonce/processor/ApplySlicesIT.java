@@ -69,8 +69,8 @@ final class ApplySlicesIT {
   void run_aSlice_leavesEverythingTogether() throws Exception {
     try (Driver one = driver("one")) {
       TakeOver.Taken taken = one.takeOver(partition).getFirst();
-      ApplySlices.Applied<Count> applied = one.apply(taken, slice(taken));
-      assertThat(applied.due().get(partition)).hasSize(2);
+      ApplySlices.Applied applied = one.apply(taken, slice(taken));
+      assertThat(applied.due(partition)).hasSize(2);
       assertThat(applied.again()).hasSize(1);
     }
     assertThat(total()).isEqualTo(new CounterShards.Total(2, 2));
@@ -100,8 +100,8 @@ final class ApplySlicesIT {
       TakeOver.Taken taken = one.takeOver(partition).getFirst();
       one.apply(taken, slice(taken));
       setProgressBack();
-      ApplySlices.Applied<Count> again = one.apply(taken, slice(taken));
-      assertThat(again.due()).isEmpty();
+      ApplySlices.Applied again = one.apply(taken, slice(taken));
+      assertThat(again.dueByPartition()).isEmpty();
       assertThat(again.again()).hasSize(3);
     }
     assertThat(total()).isEqualTo(new CounterShards.Total(2, 2));
@@ -259,15 +259,16 @@ final class ApplySlicesIT {
     try (Driver one = driver("one")) {
       TakeOver.Taken taken = one.takeOver(partition).getFirst();
       PublishedPrefix published = new PublishedPrefix(0);
-      Progress to = one.apply(taken, slice(taken), published).readings().getFirst().to();
+      one.apply(taken, slice(taken), published);
+      Progress to = new Progress(partition, 4, 0, taken.progress().clock());
       assertThat(shards.progress(partition).publishedOffset()).isZero();
       published.acknowledged(published.sending(0, 1));
       PublishedPrefix.Pending second = published.sending(1, 1);
       published.committedTo(4);
-      one.apply(taken, Slice.nothing(to), published);
+      one.apply(taken, new Slice(to, 4, List.of()), published);
       assertThat(shards.progress(partition).publishedOffset()).isEqualTo(1);
       published.acknowledged(second);
-      one.apply(taken, Slice.nothing(to), published);
+      one.apply(taken, new Slice(to, 4, List.of()), published);
       assertThat(shards.progress(partition).publishedOffset()).isEqualTo(4);
     }
   }

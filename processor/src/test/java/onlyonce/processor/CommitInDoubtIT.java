@@ -105,7 +105,7 @@ final class CommitInDoubtIT {
     try (Driver owner = driver(platform.shards().through(proxy), partition)) {
       TakeOver.Taken taken = owner.takeOver(partition).getFirst();
       proxy.hold(point);
-      CompletableFuture<ApplySlices.Applied<Count>> commit =
+      CompletableFuture<ApplySlices.Applied> commit =
           CompletableFuture.supplyAsync(
               () -> {
                 try {

@@ -38,7 +38,7 @@ final class DedupTest {
 
     Dedup<Count> dedup = new Dedup<>(entries(log), Map.of());
 
-    assertThat(dedup.fresh().stream().map(e -> e.origin().offset())).containsExactly(0L, 1L);
+    assertThat(dedup.fresh().stream().map(e -> e.offset())).containsExactly(0L, 1L);
     assertThat(dedup.refused()).isEmpty();
     Reply other = new Reply("outcomes", ID, new byte[0]);
     Reply first = new Reply("outcomes", ID, "first".getBytes(UTF_8));
@@ -46,7 +46,7 @@ final class DedupTest {
         .singleElement()
         .satisfies(
             repeat -> {
-              assertThat(repeat.entry().origin().offset()).isEqualTo(3);
+              assertThat(repeat.entry().offset()).isEqualTo(3);
               assertThat(repeat.reply(List.of(other, first))).isSameAs(first);
             });
   }
@@ -67,7 +67,7 @@ final class DedupTest {
 
     Dedup<Count> dedup = new Dedup<>(entries(log), Map.of(new Dedup.Key(3, ID), stored("a 1")));
 
-    assertThat(dedup.fresh().stream().map(e -> e.origin().offset())).containsExactly(1L);
+    assertThat(dedup.fresh().stream().map(e -> e.offset())).containsExactly(1L);
     assertThat(dedup.repeats()).isEmpty();
     assertThat(dedup.refused().stream().map(Entry.Refused::reason))
         .containsOnly(DeadLetterReason.CONFLICTS_WITH_EARLIER)
@@ -81,7 +81,7 @@ final class DedupTest {
     Dedup<Count> dedup = new Dedup<>(entries(log), Map.of());
     assertThat(dedup.fresh()).hasSize(1);
     assertThat(dedup.refused()).hasSize(1);
-    assertThat(dedup.repeats().getFirst().entry().origin().offset()).isEqualTo(2);
+    assertThat(dedup.repeats().getFirst().entry().offset()).isEqualTo(2);
   }
 
   @Test

@@ -8,6 +8,7 @@ import java.util.List;
 final class Driver implements AutoCloseable {
   private final ShardSession session;
   private final TakeOver takeOver;
+  private final ReadSlice<Count> reader;
   private final ApplySlices<Count> applySlices;
 
   Driver(CounterShards shards, int partition, String name, Handler<Count> handler) {
@@ -23,7 +24,13 @@ final class Driver implements AutoCloseable {
     this.session =
         new ShardSession(shards.shardOf(partition).jdbcUrl(), CounterShards.APPLY, sessionName);
     this.takeOver = new TakeOver(session, sessionName, p -> knownEpoch);
-    this.applySlices = new ApplySlices<>(handler);
+    this.reader = new ReadSlice<>(handler);
+    this.applySlices =
+        new ApplySlices<>(
+            handler,
+            (origin, offset) -> {
+              throw new AssertionError("record " + origin + "@" + offset + " is not kept here");
+            });
   }
 
   ShardSession session() {
@@ -31,41 +38,45 @@ final class Driver implements AutoCloseable {
   }
 
   List<TakeOver.Taken> takeOver(Integer... partitions) throws SQLException {
-    return takeOver.run(List.of(partitions));
+    List<TakeOver.Taken> taken = takeOver.run(List.of(partitions));
+    for (TakeOver.Taken each : taken) {
+      applySlices.begin(session.connection(), each.progress().partition());
+    }
+    return taken;
   }
 
   /** Commits a slice as the owner that {@code taken} says; what was published, stays unknown. */
-  ApplySlices.Applied<Count> apply(TakeOver.Taken taken, Slice slice)
+  ApplySlices.Applied apply(TakeOver.Taken taken, Slice slice)
       throws SQLException, OwnershipLostException {
     return apply(taken, slice, new PublishedPrefix(taken.progress().publishedOffset()));
   }
 
-  ApplySlices.Applied<Count> apply(TakeOver.Taken taken, Slice slice, PublishedPrefix published)
+  ApplySlices.Applied apply(TakeOver.Taken taken, Slice slice, PublishedPrefix published)
       throws SQLException, OwnershipLostException {
-    return apply(List.of(new ApplySlices.Owned(slice, taken, published)));
+    return apply(List.of(new Owned<>(reader.read(slice), taken, published)));
   }
 
   /** One partition's part of a transaction over several. */
   record Part(TakeOver.Taken taken, Slice slice) {}
 
   /** Commits the slices of several partitions in one transaction, in the order of partitions. */
-  ApplySlices.Applied<Count> applyTogether(Part... parts)
+  ApplySlices.Applied applyTogether(Part... parts)
       throws SQLException, OwnershipLostException {
     return apply(
         Arrays.stream(parts)
             .map(
                 part ->
-                    new ApplySlices.Owned(
-                        part.slice(),
+                    new Owned<>(
+                        reader.read(part.slice()),
                         part.taken(),
                         new PublishedPrefix(part.taken().progress().publishedOffset())))
             .toList());
   }
 
-  private ApplySlices.Applied<Count> apply(List<ApplySlices.Owned> slices)
+  private ApplySlices.Applied apply(List<Owned<Count>> batch)
       throws SQLException, OwnershipLostException {
     try {
-      return applySlices.run(session.connection(), slices);
+      return applySlices.run(session.connection(), batch);
     } catch (SQLException | OwnershipLostException e) {
       session.discard();
       throw e;

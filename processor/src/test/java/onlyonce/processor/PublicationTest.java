@@ -5,6 +5,7 @@ import static onlyonce.processor.LogBuilder.id;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.UUID;
 import onlyonce.messages.CommandIds;
 import onlyonce.messages.DeadLetter;
@@ -21,6 +22,10 @@ final class PublicationTest {
     return (Entry.Refused<Count>) new ReadSlice<>(HANDLER).read(log.slice()).entries().getFirst();
   }
 
+  private static Publication refusal(Entry.Refused<Count> refused) {
+    return Publication.refusal(HANDLER, refused, Objects.requireNonNull(refused.origin()));
+  }
+
   @Test
   void reply_twice_isTheSameMessage() {
     Reply reply = new Reply("outcomes", ID, "a=1".getBytes(UTF_8));
@@ -35,8 +40,7 @@ final class PublicationTest {
 
   @Test
   void refusal_unreadable_keepsItsBytesAndSaysWhereItWas() throws UnreadableException {
-    var refusal =
-        Publication.refusal(HANDLER, firstRefused(new LogBuilder(3).marker().garbage("?")));
+    var refusal = refusal(firstRefused(new LogBuilder(3).marker().garbage("?")));
     assertThat(refusal.offset()).isEqualTo(1);
     var letter = refusal.messages().getFirst();
     assertThat(letter.value()).isEqualTo("?".getBytes(UTF_8));
@@ -53,7 +57,7 @@ final class PublicationTest {
   @Test
   void refusal_tooLargeForADeadLetter_staysInTheLogAlone() throws UnreadableException {
     Entry.Refused<Count> huge = firstRefused(new LogBuilder(3).garbage("x".repeat(1_000_000)));
-    var letter = Publication.refusal(HANDLER, huge).messages().getFirst();
+    var letter = refusal(huge).messages().getFirst();
     assertThat(letter.value()).isNull();
     assertThat(DeadLetter.read(letter.headers()).detail())
         .endsWith("(its 1000000 bytes stay at its origin)");
@@ -65,7 +69,7 @@ final class PublicationTest {
     var entries = new ReadSlice<>(HANDLER).read(log.slice()).entries();
     var conflict = new Dedup<>(entries, java.util.Map.of()).refused().getFirst();
 
-    var messages = Publication.refusal(HANDLER, conflict).messages();
+    var messages = Publication.refusal(HANDLER, conflict, log.slice().records().get(1)).messages();
 
     assertThat(messages).hasSize(2);
     assertThat(messages.get(1).topic()).isEqualTo("outcomes");

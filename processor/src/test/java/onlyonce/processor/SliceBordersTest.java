@@ -180,7 +180,7 @@ final class SliceBordersTest {
     }
 
     private void put(Entry<Count> entry, String decision) {
-      String place = entry.origin().partition() + "/" + entry.origin().offset();
+      String place = entry.partition() + "/" + entry.offset();
       String before = decisions.put(place, place + " " + decision);
       assertThat(before).as("record %s was decided twice", place).isNull();
     }

@@ -1,4 +1,4 @@
-package onlyonce.ledger;
+package onlyonce.postgrescopy;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -19,7 +19,7 @@ import org.postgresql.copy.CopyIn;
  * <p>A client that freezes in the middle of a COPY keeps its locks whatever timeouts the server
  * has; terminating its backend frees them.
  */
-final class BinaryCopy {
+public final class BinaryCopy {
   private static final byte[] SIGNATURE = {
     'P', 'G', 'C', 'O', 'P', 'Y', '\n', (byte) 0xFF, '\r', '\n', 0
   };
@@ -38,7 +38,7 @@ final class BinaryCopy {
    * @param sql {@code COPY … FROM STDIN (FORMAT binary)}
    * @return how many rows the server took
    */
-  static <R> long run(Connection tx, String sql, List<R> rows, RowWriter<R> writer)
+  public static <R> long run(Connection tx, String sql, List<R> rows, RowWriter<R> writer)
       throws SQLException {
     CopyIn copy = tx.unwrap(PGConnection.class).getCopyAPI().copyIn(sql);
     try {
@@ -56,37 +56,42 @@ final class BinaryCopy {
   }
 
   /** Writes one row: its number of columns, then each column. */
-  interface RowWriter<R> {
+  public interface RowWriter<R> {
     void write(R row, BinaryCopy out) throws SQLException;
   }
 
-  BinaryCopy row(int columns) throws SQLException {
+  /** Begins a row of so many columns. */
+  public BinaryCopy row(int columns) throws SQLException {
     room(2).putShort((short) columns);
     return this;
   }
 
-  BinaryCopy int4(int value) throws SQLException {
+  /** An {@code int}. */
+  public BinaryCopy int4(int value) throws SQLException {
     room(8).putInt(4).putInt(value);
     return this;
   }
 
-  BinaryCopy int8(long value) throws SQLException {
+  /** A {@code bigint}. */
+  public BinaryCopy int8(long value) throws SQLException {
     room(12).putInt(8).putLong(value);
     return this;
   }
 
-  BinaryCopy bool(boolean value) throws SQLException {
+  /** A {@code boolean}. */
+  public BinaryCopy bool(boolean value) throws SQLException {
     room(5).putInt(1).put((byte) (value ? 1 : 0));
     return this;
   }
 
   /** A null. */
-  BinaryCopy none() throws SQLException {
+  public BinaryCopy none() throws SQLException {
     room(4).putInt(-1);
     return this;
   }
 
-  BinaryCopy uuid(UUID value) throws SQLException {
+  /** A {@code uuid}. */
+  public BinaryCopy uuid(UUID value) throws SQLException {
     room(20)
         .putInt(16)
         .putLong(value.getMostSignificantBits())
@@ -94,10 +99,22 @@ final class BinaryCopy {
     return this;
   }
 
-  /** A text far shorter than a chunk: names and codes. */
-  BinaryCopy text(String value) throws SQLException {
-    byte[] bytes = value.getBytes(UTF_8);
-    room(4 + bytes.length).putInt(bytes.length).put(bytes);
+  /** A {@code text}. */
+  public BinaryCopy text(String value) throws SQLException {
+    return bytes(value.getBytes(UTF_8));
+  }
+
+  /** A {@code bytea} of any length. */
+  public BinaryCopy bytes(byte[] value) throws SQLException {
+    room(4).putInt(value.length);
+    if (buffer.remaining() < value.length) {
+      flush();
+    }
+    if (buffer.remaining() < value.length) {
+      copy.writeToCopy(value, 0, value.length);
+    } else {
+      buffer.put(value);
+    }
     return this;
   }
 

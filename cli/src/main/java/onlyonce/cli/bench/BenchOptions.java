@@ -1,0 +1,127 @@
+package onlyonce.cli.bench;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** What {@code bench} measures, and how much of it. */
+public final class BenchOptions {
+  /** Everything that {@code --only} knows, in the order in which it is measured. */
+  static final List<String> NAMES =
+      List.of(
+          "read-ceiling",
+          "copy-ceiling",
+          "per-record",
+          "per-poll",
+          "engine",
+          "engine-resent-5",
+          "engine-resent-100",
+          "engine-hot-account",
+          "sensitivity",
+          "latency");
+
+  @Option(
+      names = "--accounts",
+      defaultValue = "10000",
+      description = "How many accounts take part. Default: 10000")
+  private int accounts = 10_000;
+
+  @Option(
+      names = "--partitions",
+      defaultValue = "6",
+      description = "How many ledger partitions. Default: 6")
+  private int partitions = 6;
+
+  @Option(
+      names = "--commands",
+      paramLabel = "N",
+      description =
+          "How many commands each measured run takes. Default: 300000; with --endurance,"
+              + " of all: 10000000")
+  private @Nullable Integer commands;
+
+  @Option(
+      names = "--runs",
+      defaultValue = "3",
+      description = "How often each is measured, at least 3. Default: 3")
+  private int runs = 3;
+
+  @Option(
+      names = "--only",
+      split = ",",
+      paramLabel = "NAME",
+      description =
+          "Measure only these: read-ceiling, copy-ceiling, per-record, per-poll, engine, …")
+  private List<String> only = List.of();
+
+  @Option(
+      names = "--endurance",
+      description = "One engine, ten million commands: does it stay as fast, and its heap flat?")
+  private boolean endurance;
+
+  @Option(names = "--seed", defaultValue = "1", description = "What chance begins with. Default: 1")
+  private long seed = 1;
+
+  @Option(names = "--json", paramLabel = "FILE", description = "Write the figures there, too.")
+  private @Nullable Path json;
+
+  /** What is wrong with them, if anything. */
+  public Optional<String> complaint() {
+    TreeSet<String> unknown = new TreeSet<>(only);
+    NAMES.forEach(unknown::remove);
+    if (!unknown.isEmpty()) {
+      return Optional.of(
+          "--only %s is unknown; there are: %s"
+              .formatted(String.join(", ", unknown), String.join(", ", NAMES)));
+    }
+    if (runs < 3) {
+      return Optional.of("--runs must be at least 3 but is " + runs);
+    }
+    if (partitions < 1 || accounts < 10 * partitions) {
+      return Optional.of(
+          "--accounts must be at least 10 for each of --partitions, but %d are for %d"
+              .formatted(accounts, partitions));
+    }
+    if (commands() < 10_000) {
+      return Optional.of("--commands must be at least 10000 but is " + commands());
+    }
+    return Optional.empty();
+  }
+
+  /** Where the figures go besides, if anywhere. */
+  public Optional<Path> json() {
+    return Optional.ofNullable(json);
+  }
+
+  boolean wants(String name) {
+    return only.isEmpty() || only.contains(name.toLowerCase(Locale.ROOT));
+  }
+
+  boolean endurance() {
+    return endurance;
+  }
+
+  int accounts() {
+    return accounts;
+  }
+
+  int partitions() {
+    return partitions;
+  }
+
+  int commands() {
+    return commands != null ? commands : endurance ? 10_000_000 : 300_000;
+  }
+
+  int runs() {
+    return runs;
+  }
+
+  long seed() {
+    return seed;
+  }
+}

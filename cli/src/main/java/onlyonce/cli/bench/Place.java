@@ -1,0 +1,47 @@
+package onlyonce.cli.bench;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import onlyonce.localcluster.Cluster;
+import onlyonce.localcluster.ProgressListener;
+import onlyonce.localcluster.RoleSpec;
+import org.apache.kafka.clients.admin.Admin;
+
+/**
+ * Where everything is measured: one cluster, and what reaches it.
+ *
+ * @param children makes the process that runs a subject
+ */
+record Place(
+    Cluster cluster,
+    Admin admin,
+    ShardDatabases databases,
+    Bench.Children children,
+    Clock clock,
+    ProgressListener progress) {
+
+  Map<String, Object> clientProperties() {
+    return Map.of("bootstrap.servers", cluster.bootstrapServers());
+  }
+
+  void say(String line) {
+    progress.progress(line);
+  }
+
+  /** Starts a subject in a process of its own. */
+  void start(String name, String heap, SubjectKind kind, SubjectSettings settings, int times) {
+    RoleSpec role =
+        children.child(name, heap, cluster, SubjectOptions.arguments(kind, settings, times));
+    var _ = cluster.startRole(role);
+  }
+
+  boolean alive(String name) {
+    return cluster.status().node(name).alive();
+  }
+
+  /** The process and the file of its output. */
+  List<String> log(String name) {
+    return ChildLog.lines(cluster.status().node(name).log());
+  }
+}

@@ -1,0 +1,38 @@
+package onlyonce.cli.bench;
+
+import java.util.List;
+
+/**
+ * Records a second, measured several times in a row.
+ *
+ * @param runs in the order in which they were taken
+ */
+record Rate(List<Double> runs) {
+  Rate {
+    runs = List.copyOf(runs);
+    if (runs.isEmpty()) {
+      throw new IllegalArgumentException("a rate that was never measured");
+    }
+  }
+
+  double median() {
+    List<Double> sorted = runs.stream().sorted().toList();
+    int middle = sorted.size() / 2;
+    return sorted.size() % 2 == 1
+        ? sorted.get(middle)
+        : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
+  }
+
+  double lowest() {
+    return runs.stream().mapToDouble(Double::doubleValue).min().orElseThrow();
+  }
+
+  double highest() {
+    return runs.stream().mapToDouble(Double::doubleValue).max().orElseThrow();
+  }
+
+  /** From the lowest to the highest, as a share of the median. */
+  double spread() {
+    return (highest() - lowest()) / median();
+  }
+}

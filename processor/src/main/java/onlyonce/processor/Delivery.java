@@ -1,0 +1,38 @@
+package onlyonce.processor;
+
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * How one shard's commands become effects, and who remembers how far they have come: one strategy
+ * for each delivery semantics. Confined to the shard's thread.
+ *
+ * <pre>
+ *                 goes on at                 a crash, or a commit of unknown fate
+ *   AtMostOnce    Kafka's committed offset,  the batch in hand is lost
+ *                 committed before applying
+ *   AtLeastOnce   Kafka's committed offset,  what was applied since the last commit
+ *                 committed after applying   is applied again
+ *   ExactlyOnce   the progress row, moved    the row tells whether it was applied
+ *                 by the same transaction
+ * </pre>
+ */
+sealed interface Delivery<C> permits AtMostOnce, AtLeastOnce, ExactlyOnce {
+
+  /** Begins to own partitions. Those that cannot be had now are left out. */
+  List<Lease> takeOver(Collection<Integer> partitions) throws SQLException;
+
+  /**
+   * Applies a batch in one transaction, then publishes what it came to.
+   *
+   * @throws SQLException also when the commit's fate is unknown
+   */
+  void apply(List<Owned<C>> batch) throws SQLException, OwnershipLostException;
+
+  /** Does now and then what keeps the tables of owned partitions bounded. */
+  default void keepBounded(Collection<Integer> partitions) throws SQLException {}
+
+  /** What was remembered of partitions is void: they are gone, or a transaction failed. */
+  void forget(Collection<Integer> partitions);
+}

@@ -1,0 +1,88 @@
+package onlyonce.processor;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The database remembers: offset, owner, ids and outcomes lie beside the effects. */
+final class ExactlyOnce<C> implements Delivery<C> {
+  private static final Logger LOG = LoggerFactory.getLogger(ExactlyOnce.class);
+
+  private final ShardSession session;
+  private final Handler<C> handler;
+  private final TakeOver takeOver;
+  private final ApplySlices<C> applySlices;
+  private final Republish<C> republish;
+  private final PublishOutcomes publisher;
+
+  ExactlyOnce(
+      ShardSession session,
+      Handler<C> handler,
+      TakeOver takeOver,
+      LogReader log,
+      PublishOutcomes publisher) {
+    this.session = session;
+    this.handler = handler;
+    this.takeOver = takeOver;
+    this.applySlices = new ApplySlices<>(handler, log::read);
+    this.republish = new Republish<>(handler, publisher, log);
+    this.publisher = publisher;
+  }
+
+  @Override
+  public List<Lease> takeOver(Collection<Integer> partitions) throws SQLException {
+    List<Lease> leases = new ArrayList<>();
+    for (TakeOver.Taken taken : takeOver.run(partitions)) {
+      int partition = taken.progress().partition();
+      handler.forget(partition);
+      applySlices.begin(session.connection(), partition);
+      PublishedPrefix published = new PublishedPrefix(taken.progress().publishedOffset());
+      if (republished(taken.progress(), published)) {
+        leases.add(new Lease(taken, published));
+      }
+    }
+    return leases;
+  }
+
+  /** An outcome that cannot be published stops its own partition only. */
+  private boolean republished(Progress progress, PublishedPrefix published) throws SQLException {
+    try {
+      republish.run(session.connection(), progress, published);
+      return true;
+    } catch (RuntimeException e) {
+      LOG.error(
+          "ledger partition {} waits: its outcomes from offset {} on cannot be published again: {}",
+          progress.partition(),
+          published.value(),
+          e.toString());
+      LOG.debug("the trace", e);
+      return false;
+    }
+  }
+
+  @Override
+  public void apply(List<Owned<C>> batch) throws SQLException, OwnershipLostException {
+    ApplySlices.Applied applied = applySlices.run(session.connection(), batch);
+    for (Owned<C> owned : batch) {
+      publisher.send(owned.published(), applied.due(owned.partition()));
+      owned.published().committedTo(owned.reading().to().nextOffset());
+    }
+    publisher.sendAgain(applied.again());
+  }
+
+  @Override
+  public void keepBounded(Collection<Integer> partitions) throws SQLException {
+    for (int partition : partitions) {
+      KeepDays.run(session.connection(), partition);
+    }
+  }
+
+  @Override
+  public void forget(Collection<Integer> partitions) {
+    partitions.forEach(applySlices::forget);
+    partitions.forEach(handler::forget);
+  }
+}
