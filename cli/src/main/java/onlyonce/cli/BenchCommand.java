@@ -1,12 +1,20 @@
 package onlyonce.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
 import onlyonce.cli.bench.Bench;
+import onlyonce.cli.bench.BenchHtml;
+import onlyonce.cli.bench.BenchJson;
 import onlyonce.cli.bench.BenchOptions;
+import onlyonce.cli.bench.BenchText;
+import onlyonce.cli.bench.Figures;
 import onlyonce.localcluster.Cluster;
 import onlyonce.localcluster.RoleSpec;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +44,7 @@ final class BenchCommand implements Callable<Integer> {
   private @Nullable Path out;
 
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() throws InterruptedException, IOException {
     options
         .complaint()
         .ifPresent(
@@ -48,21 +56,51 @@ final class BenchCommand implements Callable<Integer> {
         (out != null ? out : RunFolder.in(home.runs(), "bench", Instant.now()))
             .toAbsolutePath()
             .normalize();
+    Figures figures;
     try (ProgressDisplay display = new ProgressDisplay("bench", terminal)) {
-      new Bench(
-              options,
-              directory,
-              (name, heap, cluster, arguments) -> child(directory, name, heap, cluster, arguments),
-              Clock.systemUTC(),
-              line -> display.step(line, 0, 0))
-          .run();
+      figures =
+          new Bench(
+                  options,
+                  directory,
+                  (name, heap, cluster, arguments) ->
+                      child(directory, name, heap, cluster, arguments),
+                  Clock.systemUTC(),
+                  new Shown(display))
+              .run();
     }
+    write(directory, figures);
+    terminal.print(BenchText.of(figures));
+    terminal.print("report: " + directory.resolve("report.html"));
     return ExitCode.OK;
+  }
+
+  private void write(Path directory, Figures figures) throws IOException {
+    String json = BenchJson.of(figures);
+    Files.createDirectories(directory);
+    Files.writeString(directory.resolve("bench.json"), json, UTF_8);
+    Files.writeString(directory.resolve("report.txt"), BenchText.of(figures), UTF_8);
+    Files.writeString(directory.resolve("report.html"), BenchHtml.of(figures), UTF_8);
+    if (options.json().isPresent()) {
+      Files.writeString(options.json().get(), json, UTF_8);
+    }
   }
 
   private static RoleSpec child(
       Path directory, String name, String heap, Cluster cluster, List<String> arguments) {
     return LocalRoles.of(directory.resolve("cluster"), cluster.bootstrapServers())
         .role(name, BenchSubjectCommand.NAME, heap, arguments);
+  }
+
+  /** The bench's display is the command line's. */
+  private record Shown(ProgressDisplay display) implements Bench.Display {
+    @Override
+    public void step(String line) {
+      display.step(line, 0, 0);
+    }
+
+    @Override
+    public void say(String line) {
+      display.say(line);
+    }
   }
 }

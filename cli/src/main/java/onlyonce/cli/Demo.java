@@ -19,6 +19,7 @@ import onlyonce.chaos.fault.DrawPlan;
 import onlyonce.chaos.fault.FaultRecord;
 import onlyonce.chaos.fault.InflictFault;
 import onlyonce.chaos.fault.LiveTally;
+import onlyonce.chaos.fault.Owners;
 import onlyonce.chaos.fault.Plan;
 import onlyonce.chaos.fault.RunPlan;
 import onlyonce.chaos.fault.Surroundings;
@@ -70,7 +71,9 @@ final class Demo {
     try (LocalCluster cluster = LocalCluster.start(spec, display::say)) {
       ShardMap map = StandUp.migrate(cluster, display::say);
       Map<String, Object> kafka = Map.of("bootstrap.servers", cluster.bootstrapServers());
-      LocalRoles roles = LocalRoles.ofAShortRun(cluster.home(), cluster.bootstrapServers());
+      LocalRoles roles =
+          LocalRoles.ofAShortRun(cluster.home(), cluster.bootstrapServers())
+              .under(options.semantics());
       StandUp.start(cluster, roles.standing(), display::say);
       display.say("all is up after " + Terminal.seconds(Duration.between(begin, clock.instant())));
       List<FaultRecord> faults;
@@ -119,9 +122,15 @@ final class Demo {
         .readyWhen(new Readiness.LogLine(Sending.BEGINS), PRODUCER_START);
   }
 
-  private static Surroundings surroundings(Cluster cluster, Map<String, Object> kafka) {
+  private Surroundings surroundings(Cluster cluster, Map<String, Object> kafka) {
     return new Surroundings(
-        cluster, kafka, "processor", "orchestrator", SagaSettings.APPLICATION_ID);
+        cluster,
+        kafka,
+        "processor",
+        ProcessorCommand.GROUP,
+        Owners.under(options.semantics()),
+        "orchestrator",
+        SagaSettings.APPLICATION_ID);
   }
 
   private void awaitLoad(
@@ -168,10 +177,11 @@ final class Demo {
             journals(),
             ReconcileCommand.addresses(map, "onlyonce_audit"),
             map.partitioning(),
+            ProcessorCommand.GROUP,
             DRAIN);
     RunContext context =
         new RunContext(
-            RunContext.EXACTLY_ONCE, options.seed(), faults, options.repeat(), environment());
+            options.semantics(), options.seed(), faults, options.repeat(), environment());
     return new Reconciliation(settings, clock, display::step).run(context);
   }
 

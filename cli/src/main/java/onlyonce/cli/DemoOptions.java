@@ -7,12 +7,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import onlyonce.chaos.fault.Plan;
+import onlyonce.messages.Semantics;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.Spec;
 
 /** What a demo drives and breaks. */
 final class DemoOptions {
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command = CommandSpec.create();
+
   @Mixin private LoadOptions load = new LoadOptions();
 
   @Option(
@@ -40,6 +47,16 @@ final class DemoOptions {
       paramLabel = "NAME|none",
       description = "What is broken: default or none. Default: ${DEFAULT-VALUE}")
   private String plan = "default";
+
+  @Option(
+      names = "--semantics",
+      paramLabel = "S",
+      defaultValue = "exactly-once",
+      converter = SemanticsConverter.class,
+      description =
+          "What producer and processors promise: at-most-once, at-least-once or exactly-once."
+              + " at-least-once re-sends nothing unless --resend says so. Default: ${DEFAULT-VALUE}")
+  private Semantics semantics = Semantics.EXACTLY_ONCE;
 
   @Option(
       names = "--input",
@@ -76,6 +93,10 @@ final class DemoOptions {
     return duration;
   }
 
+  Semantics semantics() {
+    return semantics;
+  }
+
   String plan() {
     return plan;
   }
@@ -92,28 +113,59 @@ final class DemoOptions {
   List<String> producerCommand(Path journals) {
     String seconds = duration.toMillis() + "ms";
     String journal = "--journal-dir=" + journals;
+    String promise = "--semantics=" + semantics;
     if (input != null) {
-      return List.of("send", journal, "--spread=" + seconds, input.toAbsolutePath().toString());
+      return List.of(
+          "send", journal, promise, "--spread=" + seconds, input.toAbsolutePath().toString());
     }
     List<String> command =
         new ArrayList<>(
             List.of(
-                "producer", journal, "--rate=" + rate, "--duration=" + seconds, "--seed=" + seed));
-    command.addAll(load.args());
+                "producer",
+                journal,
+                promise,
+                "--rate=" + rate,
+                "--duration=" + seconds,
+                "--seed=" + seed));
+    command.addAll(loadArgs());
     return command;
+  }
+
+  /**
+   * What is sent twice on purpose is applied twice at least once, and would hide what faults do. At
+   * most once, re-sends stay: they show as suppressed.
+   */
+  private List<String> loadArgs() {
+    return switch (semantics) {
+      case EXACTLY_ONCE, AT_MOST_ONCE -> load.args();
+      case AT_LEAST_ONCE ->
+          asksForResends()
+              ? load.args()
+              : load.args().stream()
+                  .map(arg -> arg.startsWith("--resend=") ? "--resend=0.0" : arg)
+                  .toList();
+    };
+  }
+
+  private boolean asksForResends() {
+    ParseResult parsed = command.commandLine().getParseResult();
+    return parsed != null && parsed.hasMatchedOption("--resend");
   }
 
   /** The command that repeats this run. */
   String repeat() {
     StringBuilder command = new StringBuilder("./onlyonce demo --seed ").append(seed);
     command.append(" --duration ").append(duration.toMillis()).append("ms");
+    if (semantics != Semantics.EXACTLY_ONCE) {
+      command.append(" --semantics ").append(semantics);
+    }
     if (!breaksThings()) {
       command.append(" --plan none");
     }
     if (input != null) {
       command.append(" --input ").append(input);
     } else {
-      command.append(" --rate ").append(rate).append(' ').append(String.join(" ", load.args()));
+      command.append(" --rate ").append(rate).append(' ').append(String.join(" ", loadArgs()));
     }
     return command.toString();
   }

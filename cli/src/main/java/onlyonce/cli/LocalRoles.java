@@ -4,9 +4,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import onlyonce.localcluster.ClusterSpec;
 import onlyonce.localcluster.Readiness;
 import onlyonce.localcluster.RoleSpec;
+import onlyonce.messages.Semantics;
 
 /** The platform's roles as processes of a local cluster. */
 final class LocalRoles {
@@ -23,21 +25,29 @@ final class LocalRoles {
   private final Path home;
   private final String bootstrapServers;
   private final List<String> moreOptions;
+  private final Optional<Semantics> semantics;
 
-  private LocalRoles(Path home, String bootstrapServers, List<String> moreOptions) {
+  private LocalRoles(
+      Path home, String bootstrapServers, List<String> moreOptions, Optional<Semantics> semantics) {
     this.home = home;
     this.bootstrapServers = bootstrapServers;
     this.moreOptions = moreOptions;
+    this.semantics = semantics;
   }
 
   /** Roles that stay. */
   static LocalRoles of(Path home, String bootstrapServers) {
-    return new LocalRoles(home, bootstrapServers, List.of());
+    return new LocalRoles(home, bootstrapServers, List.of(), Optional.empty());
   }
 
   /** Roles that run for minutes: what they would compile well would hardly be used any more. */
   static LocalRoles ofAShortRun(Path home, String bootstrapServers) {
-    return new LocalRoles(home, bootstrapServers, ClusterSpec.LIGHT_COMPILATION);
+    return new LocalRoles(home, bootstrapServers, ClusterSpec.LIGHT_COMPILATION, Optional.empty());
+  }
+
+  /** The same roles with processors that promise this, whatever environment they inherit. */
+  LocalRoles under(Semantics promise) {
+    return new LocalRoles(home, bootstrapServers, moreOptions, Optional.of(promise));
   }
 
   /** Two processors and two orchestrators: one of each may die. */
@@ -50,7 +60,9 @@ final class LocalRoles {
   }
 
   private RoleSpec processor(String name) {
-    return role(name, "processor", "256m", List.of("--name=" + name));
+    List<String> arguments = new ArrayList<>(List.of("--name=" + name));
+    semantics.ifPresent(promise -> arguments.add("--semantics=" + promise));
+    return role(name, "processor", "256m", arguments);
   }
 
   private RoleSpec orchestrator(String name) {

@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
       ChaosCommand.class,
       LedgerCommands.class,
       BenchCommand.class,
+      DeadLettersCommands.class,
       KafkaCommand.class,
       ProcessorCommand.class,
       OrchestratorCommand.class,

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import onlyonce.messages.Partitioning;
+import onlyonce.messages.Semantics;
 import onlyonce.producer.GeneratorSource;
 import onlyonce.producer.Pacing;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +48,14 @@ final class ProducerCommand implements Callable<Integer> {
       description = "Where journals lie. Default: journal in the home")
   private @Nullable Path journals;
 
+  @Option(
+      names = "--semantics",
+      paramLabel = "SEMANTICS",
+      defaultValue = "exactly-once",
+      converter = SemanticsConverter.class,
+      description = Sending.SEMANTICS)
+  private Semantics semantics = Semantics.EXACTLY_ONCE;
+
   @Override
   public Integer call() throws IOException {
     Map<String, Object> clientProperties = kafka.clientProperties();
@@ -57,7 +66,7 @@ final class ProducerCommand implements Callable<Integer> {
         GeneratorSource.seeded(seed, load.shape(transfers), partitioning)) {
       return new Sending(new Terminal(spec))
           .run(
-              new Sending.Target(clientProperties, partitioning, directory),
+              new Sending.Target(clientProperties, partitioning, directory, semantics),
               source,
               new Pacing.Over(duration));
     }

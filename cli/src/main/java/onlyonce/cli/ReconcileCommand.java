@@ -16,6 +16,7 @@ import onlyonce.chaos.report.Report;
 import onlyonce.chaos.report.ReportText;
 import onlyonce.chaos.report.RunContext;
 import onlyonce.chaos.report.WriteReport;
+import onlyonce.messages.Semantics;
 import onlyonce.messages.ShardMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -56,6 +57,16 @@ final class ReconcileCommand implements Callable<Integer> {
   private Duration drain = Duration.ofSeconds(30);
 
   @Option(
+      names = "--semantics",
+      paramLabel = "S",
+      defaultValue = "exactly-once",
+      converter = SemanticsConverter.class,
+      description =
+          "What producers and processors promised: at-most-once, at-least-once or exactly-once."
+              + " Default: ${DEFAULT-VALUE}")
+  private Semantics semantics = Semantics.EXACTLY_ONCE;
+
+  @Option(
       names = "--out",
       paramLabel = "DIR",
       description = "Where report.json, report.html and report.txt go. Default: a new run folder")
@@ -72,12 +83,13 @@ final class ReconcileCommand implements Callable<Integer> {
             journals != null ? journals : kafka.home().journals(),
             addresses(map, databaseUser),
             map.partitioning(),
+            ProcessorCommand.GROUP,
             drain);
     Report report;
     try (ProgressDisplay display = new ProgressDisplay("reconcile", terminal)) {
       report =
           new Reconciliation(settings, Clock.systemUTC(), display::step)
-              .run(RunContext.of("./onlyonce reconcile"));
+              .run(RunContext.of(semantics, "./onlyonce reconcile --semantics " + semantics));
     }
     Path directory =
         out != null ? out : RunFolder.in(kafka.home().runs(), "reconcile", Instant.now());

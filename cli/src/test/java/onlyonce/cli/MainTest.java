@@ -41,8 +41,26 @@ final class MainTest {
           demo --input no-such.csv             | cannot read the file
           demo --accounts 1 --plan nothing     | there are: default, none
           demo --rate 0                        | --rate must be more than 0
+          demo --semantics perhaps-once        | write at-most-once, at-least-once or exactly-once
+          reconcile --semantics twice          | write at-most-once, at-least-once or exactly-once
+          bench --only engin                   | --only engin is unknown; there are: read-ceiling
+          bench --runs 2                       | --runs must be at least 3
+          bench --accounts 20                  | at least 10 for each of --partitions
+          bench --commands 10                  | --commands must be at least 10000
           send                                 | Missing required parameter: 'FILE'
           send no-such.csv                     | cannot read the file
+          send -                               | standard input needs --journal NAME
+          send - --journal a/b                 | a journal's name is 1 to 64 characters
+          send - --journal a --spread 5s       | --spread needs a file
+          send pom.xml --journal a             | --journal is for standard input
+          send pom.xml --semantics perhaps     | write at-most-once, at-least-once or exactly-once
+          producer --semantics perhaps         | write at-most-once, at-least-once or exactly-once
+          dead-letters                         | name what to do: list or redrive
+          dead-letters list --reason Bored     | there are: MissingHeader
+          dead-letters list --limit 0          | --limit must be from 1
+          dead-letters redrive                 | name what to redrive
+          dead-letters redrive --all --id 7    | --id
+          dead-letters redrive --all --reason Expired | name what to redrive
           chaos                                | name what to do
           ledger                               | name what to do
           """)
@@ -52,7 +70,14 @@ final class MainTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"status", "reconcile", "chaos kill broker-1", "kafka topics --list"})
+  @ValueSource(
+      strings = {
+        "status",
+        "reconcile",
+        "chaos kill broker-1",
+        "kafka topics --list",
+        "dead-letters list"
+      })
   void withoutACluster_saysHowToStartOne(String commandLine) {
     String[] args = (commandLine + " --home=" + home).split(" ");
 

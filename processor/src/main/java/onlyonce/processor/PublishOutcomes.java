@@ -29,7 +29,9 @@ final class PublishOutcomes implements AutoCloseable {
     properties.put("batch.size", "262144");
     properties.put("buffer.memory", "16777216");
     properties.put("compression.type", "lz4");
-    properties.put("delivery.timeout.ms", "120000");
+    // A batch that overtakes another on its way to a new leader is refused there again and again.
+    properties.put("max.in.flight.requests.per.connection", "1");
+    properties.put("delivery.timeout.ms", "15000");
     properties.put("request.timeout.ms", "5000");
     properties.put("reconnect.backoff.max.ms", "500");
     properties.put("max.block.ms", "60000");

@@ -3,15 +3,11 @@ package onlyonce.producer;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -19,8 +15,8 @@ import onlyonce.producer.PhysicalLines.Physical;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A CSV file (RFC 4180, UTF-8) with the header {@code
- * type,ref,account,from,to,amount_minor,currency}. Empty lines are skipped.
+ * CSV (RFC 4180, UTF-8) with the header {@code type,ref,account,from,to,amount_minor,currency}.
+ * Empty lines are skipped.
  *
  * <p>A quoted field may span lines. A quote that never closes would swallow the rest of the file,
  * so a record that is still no record after {@value #MAX_SPAN} lines spoils its first line only.
@@ -34,14 +30,12 @@ public final class CsvSource implements Source {
   private static final CsvReader.CsvReaderBuilder CSV =
       CsvReader.builder().allowUnclosedQuote(false);
 
-  private final String name;
-  private final Fingerprint fingerprint;
+  private final Origin origin;
   private final PhysicalLines lines;
   private final Deque<Physical> ahead = new ArrayDeque<>();
 
-  private CsvSource(String name, Fingerprint fingerprint, PhysicalLines lines) {
-    this.name = name;
-    this.fingerprint = fingerprint;
+  private CsvSource(Origin origin, PhysicalLines lines) {
+    this.origin = origin;
     this.lines = lines;
   }
 
@@ -53,12 +47,13 @@ public final class CsvSource implements Source {
    * @throws IOException when it cannot be read
    */
   public static CsvSource open(Path file) throws IOException, UnusableSourceException {
-    Fingerprint fingerprint = fingerprint(file);
-    CsvSource source =
-        new CsvSource(
-            String.valueOf(file.getFileName()),
-            fingerprint,
-            new PhysicalLines(Files.newInputStream(file)));
+    return of(Origin.file(file), new PhysicalLines(Files.newInputStream(file)));
+  }
+
+  /** Reads the header of lines that nobody has begun to read; closes them when it is none. */
+  static CsvSource of(Origin origin, PhysicalLines lines)
+      throws IOException, UnusableSourceException {
+    CsvSource source = new CsvSource(origin, lines);
     try {
       source.readHeader();
       return source;
@@ -68,38 +63,19 @@ public final class CsvSource implements Source {
     }
   }
 
-  private record Fingerprint(String sha256, long lines) {}
-
-  private static Fingerprint fingerprint(Path file) throws IOException {
-    try (InputStream in = Files.newInputStream(file)) {
-      MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-      byte[] buffer = new byte[65_536];
-      long lineEnds = 0;
-      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-        sha256.update(buffer, 0, read);
-        for (int i = 0; i < read; i++) {
-          lineEnds += buffer[i] == '\n' ? 1 : 0;
-        }
-      }
-      return new Fingerprint(HexFormat.of().formatHex(sha256.digest()), lineEnds);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
-  }
-
   @Override
   public String name() {
-    return name;
+    return origin.name();
   }
 
   @Override
   public String journalName() {
-    return fingerprint.sha256();
+    return origin.journalName();
   }
 
   @Override
   public OptionalLong expectedLines() {
-    return OptionalLong.of(fingerprint.lines());
+    return origin.expectedLines();
   }
 
   @Override
@@ -171,15 +147,15 @@ public final class CsvSource implements Source {
     Physical first = nextFilled();
     if (first == null) {
       throw new UnusableSourceException(
-          name + " is empty; it must start with the header " + HEADER);
+          origin.name() + " is empty; it must start with the header " + HEADER);
     }
     if (first.fault() != null) {
       throw new UnusableSourceException(
-          name + ": " + first.fault() + "; it must start with the header " + HEADER);
+          origin.name() + ": " + first.fault() + "; it must start with the header " + HEADER);
     }
     if (!parsed(first.text()).equals(Optional.of(IntentFields.NAMES))) {
       throw new UnusableSourceException(
-          name
+          origin.name()
               + " must start with the header "
               + HEADER
               + " but starts with "

@@ -66,7 +66,7 @@ record IntentFields(
 
   private String checkedRef() {
     require("ref", ref);
-    if (ref.length() > MAX_REF || ref.chars().anyMatch(Character::isISOControl)) {
+    if (ref.length() > MAX_REF || ref.codePoints().anyMatch(IntentFields::isUnprintable)) {
       throw new IllegalArgumentException(
           "ref must be 1 to "
               + MAX_REF
@@ -123,9 +123,24 @@ record IntentFields(
 
   /** The value between quotes, short and without control characters, fit for one line of text. */
   static String quoted(String value) {
-    String shown = value.length() > MAX_SHOWN ? value.substring(0, MAX_SHOWN) + "…" : value;
-    StringBuilder text = new StringBuilder(shown.length() + 2).append('"');
-    shown.chars().forEach(c -> text.append(Character.isISOControl(c) ? '\uFFFD' : (char) c));
-    return text.append('"').toString();
+    return '"' + printable(value, MAX_SHOWN) + '"';
+  }
+
+  /** At most so many characters, without control characters and halves of characters. */
+  static String printable(String value, int maxCharacters) {
+    StringBuilder text = new StringBuilder();
+    value.codePoints().limit(maxCharacters).map(IntentFields::shown).forEach(text::appendCodePoint);
+    return value.codePoints().skip(maxCharacters).findAny().isPresent()
+        ? text.append('…').toString()
+        : text.toString();
+  }
+
+  private static int shown(int character) {
+    return isUnprintable(character) ? 0xFFFD : character;
+  }
+
+  /** Half of a pair cannot be written as UTF-8; JSON can ask for one. */
+  private static boolean isUnprintable(int character) {
+    return Character.isISOControl(character) || Character.getType(character) == Character.SURROGATE;
   }
 }

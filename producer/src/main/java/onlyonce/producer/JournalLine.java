@@ -1,9 +1,11 @@
 package onlyonce.producer;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -13,9 +15,17 @@ import java.util.UUID;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
 sealed interface JournalLine {
 
-  /** The first line: what is being sent. */
+  /**
+   * The first line: what is being sent.
+   *
+   * @param semantics how, by label; absent for exactly-once
+   */
   @JsonTypeName("source")
-  record Started(String name, Instant at) implements JournalLine {}
+  record Started(
+      String name,
+      Instant at,
+      @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> semantics)
+      implements JournalLine {}
 
   /** The first line of a ref: the record that goes out, now and at every retry. */
   @JsonTypeName("intent")
@@ -42,6 +52,13 @@ sealed interface JournalLine {
   record Conflicting(long line, UUID id, String type, Instant time, String value)
       implements JournalLine {}
 
+  /**
+   * Not sent, because its id was sent before, or may have been: a line with a known ref, or an
+   * intent of that very line whose fate nobody knows.
+   */
+  @JsonTypeName("suppressed")
+  record Suppressed(long line, UUID id) implements JournalLine {}
+
   /** A line that nobody can read. */
   @JsonTypeName("malformed")
   record Unreadable(long line, String reason) implements JournalLine {}
@@ -49,6 +66,10 @@ sealed interface JournalLine {
   /** The send is in the log. */
   @JsonTypeName("ack")
   record Acked(long line, int partition, long offset) implements JournalLine {}
+
+  /** The send was written to the broker's socket, and no answer will come. */
+  @JsonTypeName("handed_over")
+  record HandedOver(long line) implements JournalLine {}
 
   /** The send is definitely not in the log. */
   @JsonTypeName("not_sent")

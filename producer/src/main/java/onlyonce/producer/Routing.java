@@ -25,14 +25,14 @@ public record Routing(Partitioning partitioning, int transferPartitions, String 
   }
 
   /** Topic, partition, key and type of a record. */
-  record Route(String topic, int partition, String key, String type) {}
+  public record Route(String topic, int partition, String key, String type) {}
 
   /**
    * The route of a new intent.
    *
    * @param id of the intent, the key on {@code transfers}
    */
-  Route of(Intent intent, String id) {
+  public Route of(Intent intent, String id) {
     return switch (intent) {
       case Intent.OpenAccount open ->
           new Route(

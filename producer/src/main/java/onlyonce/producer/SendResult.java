@@ -16,6 +16,9 @@ public sealed interface SendResult {
   /** It is in the log. */
   record Acknowledged(int partition, long offset) implements SendResult {}
 
+  /** It was written to the broker's socket, under {@code acks=0}: nothing more will be known. */
+  record HandedOver() implements SendResult {}
+
   /** It is definitely not in the log, and trying again unchanged would not help. */
   record NotSent(Blame blame, String reason) implements SendResult {}
 
@@ -29,6 +32,13 @@ public sealed interface SendResult {
 
   /** It may be in the log or not: only sending it again under the same id makes it certain. */
   record Unknown(String reason) implements SendResult {}
+
+  /** The result of Kafka's callback when the broker was asked for no answer. */
+  static SendResult ofUnanswered(@Nullable RecordMetadata metadata, @Nullable Exception failure) {
+    return failure == null && metadata != null && !metadata.hasOffset()
+        ? new HandedOver()
+        : of(metadata, failure);
+  }
 
   /** The result of Kafka's callback. */
   static SendResult of(@Nullable RecordMetadata metadata, @Nullable Exception failure) {

@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.IntSupplier;
 import onlyonce.messages.CommandIds;
+import onlyonce.messages.Semantics;
 import onlyonce.producer.SendResult.Acknowledged;
+import onlyonce.producer.SendResult.HandedOver;
 import onlyonce.producer.SendResult.NotSent;
 import onlyonce.producer.SendResult.Unknown;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -24,11 +26,15 @@ import org.jspecify.annotations.Nullable;
  * <p>A batch of lines is journalled and forced to disk, then sent, each line at its due time.
  * Transfers wait until the opens before them are acknowledged: a saga's Credit goes to another
  * partition than the transfer and could otherwise overtake the Open of its account.
+ *
+ * <p>Under at-most-once each line has one attempt, whatever its answer, and a line that was
+ * journalled by an earlier run but not answered has had it.
  */
 public final class SendRun {
   private static final int MAX_BATCH = 2_000;
   private static final Duration LOOK_AHEAD = Duration.ofMillis(20);
   private static final Duration TICK = Duration.ofMillis(50);
+  private static final Duration SILENCE = Duration.ofMillis(10);
   private static final Duration PROGRESS_INTERVAL = Duration.ofMillis(250);
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(5);
 
@@ -60,14 +66,17 @@ public final class SendRun {
    * Sends everything that is not known to be in the log.
    *
    * @throws JournalInUseException when another run of the same source is going on
+   * @throws JournalMismatchException when the journal was begun under other semantics, or from a
+   *     source that began otherwise
    * @throws IOException when the source or the journal cannot be read or written
    * @throws InterruptedException when the thread is interrupted; the journal stays resumable
    */
   public SendSummary run(SendListener listener)
-      throws IOException, JournalInUseException, InterruptedException {
-    Journal.Opened opened = Journal.open(settings.journalOf(source), source.name(), clock, ids);
+      throws IOException, JournalInUseException, JournalMismatchException, InterruptedException {
+    Journal.Opened opened =
+        Journal.open(settings.journalOf(source), source.name(), settings.semantics(), clock, ids);
     try (Journal journal = opened.journal()) {
-      if (journal.tally().ended() && opened.pending().isEmpty()) {
+      if (journal.tally().ended() && opened.pending().isEmpty() && source.namedByContent()) {
         listener.progress(journal.tally().counts());
         return new SendSummary(journal.tally().counts(), 0, 0, true, Optional.empty());
       }
@@ -78,6 +87,7 @@ public final class SendRun {
                       settings.producerProperties(pacing),
                       new ByteArraySerializer(),
                       new ByteArraySerializer()),
+              settings.semantics(),
               settings.giveUpAfter())) {
         return new Course(journal, sender, listener).complete(opened.pending());
       }
@@ -107,14 +117,15 @@ public final class SendRun {
           Schedule.of(pacing, source.expectedLines(), clock.millis(), System.nanoTime());
     }
 
-    SendSummary complete(List<Send> pending) throws IOException, InterruptedException {
+    SendSummary complete(List<Send> pending)
+        throws IOException, JournalMismatchException, InterruptedException {
       sendAll(pending);
       while (goesOn() && !sourceEnded) {
         sendAll(takeBatch());
       }
       awaitLastAnswers();
       boolean ended = sourceEnded && journal.tally().counts().unknown() == 0;
-      if (ended) {
+      if (ended && !journal.tally().ended()) {
         journal.end();
       }
       listener.progress(journal.tally().counts());
@@ -137,41 +148,65 @@ public final class SendRun {
     }
 
     /** Journals the lines that are due now or very soon, and forces them to disk. */
-    private List<Send> takeBatch() throws IOException, InterruptedException {
+    private List<Send> takeBatch()
+        throws IOException, JournalMismatchException, InterruptedException {
       awaitNanos(schedule.due(index, System.nanoTime()).nanos() - LOOK_AHEAD.toNanos());
+      while (goesOn() && !source.ready()) {
+        takeAnswers(SILENCE);
+      }
       List<Send> batch = new ArrayList<>();
-      for (int lines = 0; lines < MAX_BATCH && goesOn(); lines++) {
+      int lines = 0;
+      while (lines < MAX_BATCH && goesOn() && source.ready()) {
         Schedule.Due due = schedule.due(index, System.nanoTime());
-        boolean early = due.nanos() - System.nanoTime() > LOOK_AHEAD.toNanos();
-        if (lines > 0 && (early || !source.ready())) {
+        if (lines > 0 && due.nanos() - System.nanoTime() > LOOK_AHEAD.toNanos()) {
           break;
         }
-        Line line = nextUnread();
+        Line line = source.next();
         if (line == null) {
           sourceEnded = true;
           break;
         }
-        index++;
-        switch (line) {
-          case Line.Wanted wanted -> batch.add(journal.take(wanted, settings.routing(), due));
-          case Line.Malformed malformed -> {
-            journal.malformed(malformed);
-            listener.malformed(
-                new MalformedLine(source.name(), malformed.number(), malformed.reason()));
-          }
+        if (line.number() <= journal.tally().lastLine()) {
+          passOver(line);
+        } else {
+          lines++;
+          index++;
+          take(line, due).ifPresent(batch::add);
         }
       }
-      journal.force();
+      if (lines > 0) {
+        journal.force();
+      }
       return batch;
     }
 
-    /** The first line that no run has journalled yet. */
-    private @Nullable Line nextUnread() throws IOException {
-      Line line = source.next();
-      while (line != null && line.number() <= journal.tally().lastLine()) {
-        line = source.next();
+    private Optional<Send> take(Line line, Schedule.Due due) throws IOException {
+      return switch (line) {
+        case Line.Wanted wanted -> journal.take(wanted, settings.routing(), due);
+        case Line.Malformed malformed -> {
+          journal.malformed(malformed);
+          listener.malformed(
+              new MalformedLine(source.name(), malformed.number(), malformed.reason()));
+          yield Optional.empty();
+        }
+      };
+    }
+
+    /** Whoever gives other lines under a journal's name must hear that they would be left out. */
+    private void passOver(Line line) throws JournalMismatchException {
+      if (!source.namedByContent()
+          && line instanceof Line.Wanted wanted
+          && !journal.remembers(wanted)) {
+        throw new JournalMismatchException(
+            ("%s, line %d, ref %s: the journal %s holds other lines up to line %d; name another"
+                    + " journal for other input")
+                .formatted(
+                    source.name(),
+                    line.number(),
+                    IntentFields.quoted(wanted.ref()),
+                    source.journalName(),
+                    journal.tally().lastLine()));
       }
-      return line;
     }
 
     private void sendAll(List<Send> sends) throws IOException, InterruptedException {
@@ -212,14 +247,16 @@ public final class SendRun {
       for (Sender.Answer answer : answers) {
         answered++;
         switch (answer.result()) {
-          case Acknowledged acknowledged -> journal.acknowledged(answer.line(), acknowledged);
+          case Acknowledged acknowledged ->
+              journal.acknowledged(answer.send().line(), acknowledged);
+          case HandedOver gone -> journal.handedOver(answer.send().line());
           case NotSent notSent -> {
             note(answer, "was not sent: " + notSent.reason());
-            refused(answer.line(), notSent);
+            refused(answer.send().line(), notSent);
           }
           case Unknown unknown -> {
-            gaveUp = true;
             note(answer, "was given up: " + unknown.reason());
+            givenUp(answer.send());
           }
         }
       }
@@ -229,17 +266,33 @@ public final class SendRun {
       reportProgress();
     }
 
-    /** A line refused for want of a right stays open, so that a run that has it sends the line. */
+    /**
+     * A line refused for want of a right stays open, so that a run that has it sends the line:
+     * except where a line has one attempt only.
+     */
     private void refused(long line, NotSent notSent) throws IOException {
-      switch (notSent.blame()) {
-        case RECORD -> journal.notSent(line, notSent);
-        case SETUP -> gaveUp = true;
+      gaveUp |= notSent.blame() == SendResult.Blame.SETUP;
+      if (notSent.blame() == SendResult.Blame.RECORD || triesOnce()) {
+        journal.notSent(line, notSent);
       }
+    }
+
+    /** Where a line has one attempt only, its neighbours have theirs. */
+    private void givenUp(Send send) throws IOException {
+      if (triesOnce()) {
+        journal.abandoned(send.line(), send.wireRecord().event().id());
+      } else {
+        gaveUp = true;
+      }
+    }
+
+    private boolean triesOnce() {
+      return settings.semantics() == Semantics.AT_MOST_ONCE;
     }
 
     private void note(Sender.Answer answer, String what) {
       if (trouble == null) {
-        trouble = source.name() + ":" + answer.line() + ": " + what;
+        trouble = source.name() + ":" + answer.send().line() + ": " + what;
       }
     }
 

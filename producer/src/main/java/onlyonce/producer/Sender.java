@@ -9,10 +9,13 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import onlyonce.messages.Semantics;
 import onlyonce.producer.SendResult.Acknowledged;
+import onlyonce.producer.SendResult.HandedOver;
 import onlyonce.producer.SendResult.NotSent;
 import onlyonce.producer.SendResult.Unknown;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.errors.RetriableException;
 import org.jspecify.annotations.Nullable;
 
@@ -28,9 +31,13 @@ import org.jspecify.annotations.Nullable;
  * Unknown        no or yes                       another attempt; Unknown when time is over
  * </pre>
  *
- * <p>Kafka's own producer retries inside an attempt without doubling, but its idempotence ends with
- * its session: a second attempt may put a second record into the log, which the ledger drops by its
- * id. A producer that failed with an error which is not transient is replaced.
+ * <p>Under at-most-once nothing is attempted twice: the first word is the last, and an unknown send
+ * stays unknown.
+ *
+ * <p>Under exactly-once Kafka's own producer retries inside an attempt without doubling, but its
+ * idempotence ends with its session: a second attempt may put a second record into the log, which
+ * the ledger drops by its id. A producer that failed with an error which is not transient is
+ * replaced.
  *
  * <p>One thread sends and takes answers; Kafka's thread only adds to the queue between them, whose
  * length the sends in flight bound.
@@ -40,6 +47,7 @@ final class Sender implements AutoCloseable {
   private static final int MAX_DOUBLINGS = 4;
 
   private final Supplier<Producer<byte[], byte[]>> producers;
+  private final Semantics semantics;
   private final long giveUpNanos;
   private final BlockingQueue<Completion> completions = new LinkedBlockingQueue<>();
   private final PriorityQueue<Flight> toRetry =
@@ -51,16 +59,18 @@ final class Sender implements AutoCloseable {
 
   /**
    * @param producers gives a new producer at each call; each is closed here
+   * @param semantics whether a send is tried again
    * @param giveUpAfter how long a send is tried
    */
-  Sender(Supplier<Producer<byte[], byte[]>> producers, Duration giveUpAfter) {
+  Sender(Supplier<Producer<byte[], byte[]>> producers, Semantics semantics, Duration giveUpAfter) {
     this.producers = producers;
+    this.semantics = semantics;
     this.giveUpNanos = giveUpAfter.toNanos();
     this.producer = producers.get();
   }
 
   /** A send and its last word. */
-  record Answer(long line, SendResult result) {}
+  record Answer(Send send, SendResult result) {}
 
   /** A send that has no last word yet. */
   private static final class Flight {
@@ -106,10 +116,16 @@ final class Sender implements AutoCloseable {
               (metadata, failure) ->
                   completions.add(
                       new Completion(
-                          flight, attempt, current, SendResult.of(metadata, failure), failure)));
+                          flight, attempt, current, resultOf(metadata, failure), failure)));
     } catch (RuntimeException e) {
       completions.add(new Completion(flight, attempt, current, SendResult.ofFailure(e), e));
     }
+  }
+
+  private SendResult resultOf(@Nullable RecordMetadata metadata, @Nullable Exception failure) {
+    return semantics == Semantics.AT_MOST_ONCE
+        ? SendResult.ofUnanswered(metadata, failure)
+        : SendResult.of(metadata, failure);
   }
 
   /**
@@ -152,6 +168,7 @@ final class Sender implements AutoCloseable {
     }
     switch (completion.result()) {
       case Acknowledged acknowledged -> settle(flight, acknowledged, answers);
+      case HandedOver gone -> settle(flight, gone, answers);
       case NotSent notSent ->
           settle(
               flight,
@@ -161,7 +178,8 @@ final class Sender implements AutoCloseable {
               answers);
       case Unknown unknown -> {
         flight.everUnknown = true;
-        if (System.nanoTime() - flight.firstNanos >= giveUpNanos) {
+        if (semantics == Semantics.AT_MOST_ONCE
+            || System.nanoTime() - flight.firstNanos >= giveUpNanos) {
           settle(flight, unknown, answers);
         } else {
           retryLater(flight);
@@ -181,7 +199,7 @@ final class Sender implements AutoCloseable {
     inFlight--;
     opensInFlight -= flight.send.opens() ? 1 : 0;
     flight.attempts = -1;
-    answers.add(new Answer(flight.send.line(), result));
+    answers.add(new Answer(flight.send, result));
   }
 
   /** Closing the broken one ends its other sends, as unknown: they go out again by the new one. */

@@ -21,6 +21,14 @@ public interface Source extends AutoCloseable {
   String journalName();
 
   /**
+   * Whether the journal's name tells what the lines are. Where it does not, a run compares the
+   * lines that it passes over with the journal, and the source may have grown since.
+   */
+  default boolean namedByContent() {
+    return true;
+  }
+
+  /**
    * How many lines there are, roughly, for spreading them over a duration; empty when nobody can
    * know.
    */

@@ -5,9 +5,12 @@ final class Tally {
   private long intents;
   private long resent;
   private long conflicting;
+  private long suppressed;
   private long malformed;
   private long acknowledged;
+  private long handedOver;
   private long notSent;
+  private long abandoned;
 
   private long lastLine;
   private boolean ended;
@@ -17,24 +20,42 @@ final class Tally {
       case JournalLine.Started started -> {}
       case JournalLine.Intended intended -> {
         intents++;
-        lastLine = intended.line();
+        read(intended.line());
       }
       case JournalLine.Resent again -> {
         resent++;
-        lastLine = again.line();
+        read(again.line());
       }
       case JournalLine.Conflicting conflict -> {
         conflicting++;
-        lastLine = conflict.line();
+        read(conflict.line());
       }
+      case JournalLine.Suppressed held -> add(held);
       case JournalLine.Unreadable unreadable -> {
         malformed++;
-        lastLine = unreadable.line();
+        read(unreadable.line());
       }
       case JournalLine.Acked ack -> acknowledged++;
+      case JournalLine.HandedOver gone -> handedOver++;
       case JournalLine.Refused refused -> notSent++;
       case JournalLine.Ended end -> ended = true;
     }
+  }
+
+  /** Lines are read in rising order: one that was read before is an intent given up since. */
+  private void add(JournalLine.Suppressed held) {
+    if (held.line() > lastLine) {
+      suppressed++;
+      read(held.line());
+    } else {
+      abandoned++;
+    }
+  }
+
+  /** A source that may grow goes on after its end. */
+  private void read(long line) {
+    lastLine = line;
+    ended = false;
   }
 
   /** The last line of the source that is in the journal, 0 before the first. */
@@ -48,6 +69,8 @@ final class Tally {
   }
 
   SendCounts counts() {
-    return new SendCounts(intents, resent, conflicting, malformed, acknowledged, notSent);
+    return new SendCounts(
+        new SendCounts.Lines(intents, resent, conflicting, suppressed, malformed),
+        new SendCounts.Sends(acknowledged, handedOver, notSent, abandoned));
   }
 }

@@ -55,8 +55,8 @@ final class BrokerFaultIT {
       List<LogReader.Logged> log =
           LogReader.read(cluster.bootstrapServers(), "ledger-commands", "transfers");
       assertThat(log.stream().map(LogReader.Logged::id).distinct().count())
-          .isEqualTo(summary.counts().intents());
-      assertThat(log.size()).isGreaterThanOrEqualTo((int) summary.counts().acknowledged());
+          .isEqualTo(summary.counts().read().intents());
+      assertThat(log.size()).isGreaterThanOrEqualTo((int) summary.counts().sends().acknowledged());
     }
   }
 
@@ -72,7 +72,7 @@ final class BrokerFaultIT {
 
                 @Override
                 public void progress(SendCounts counts) {
-                  if (counts.acknowledged() > 500) {
+                  if (counts.sends().acknowledged() > 500) {
                     underWay.countDown();
                   }
                 }

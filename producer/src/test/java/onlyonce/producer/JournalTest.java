@@ -22,8 +22,11 @@ import onlyonce.messages.Amount;
 import onlyonce.messages.CommandIds;
 import onlyonce.messages.CurrencyCode;
 import onlyonce.messages.Partitioning;
+import onlyonce.messages.Semantics;
 import onlyonce.producer.Intent.MakeTransfer;
 import onlyonce.producer.Intent.OpenAccount;
+import onlyonce.producer.SendCounts.Lines;
+import onlyonce.producer.SendCounts.Sends;
 import onlyonce.producer.SendResult.Acknowledged;
 import onlyonce.producer.SendResult.Blame;
 import onlyonce.producer.SendResult.NotSent;
@@ -43,7 +46,8 @@ final class JournalTest {
   void take_everyKindOfLine_isWrittenAsAgreed() throws Exception {
     try (Journal journal = open().journal()) {
       journal.take(open(2, "o-1", "acct-1"), ROUTING, DUE);
-      Send send = journal.take(transfer(3, "r-1", "acct-1", "acct-2", 5), ROUTING, DUE);
+      Send send =
+          journal.take(transfer(3, "r-1", "acct-1", "acct-2", 5), ROUTING, DUE).orElseThrow();
       journal.take(transfer(4, "r-1", "acct-1", "acct-2", 5), ROUTING, DUE);
       journal.take(transfer(5, "r-1", "acct-1", "acct-2", 6), ROUTING, DUE);
       journal.malformed(new Line.Malformed(6, "no \"sense\""));
@@ -81,7 +85,8 @@ final class JournalTest {
               {"kind":"end","lines":5}"""
                   .replace("ID", id)
                   .replace("P,\"key", partition + ",\"key"));
-      assertThat(journal.tally().counts()).isEqualTo(new SendCounts(2, 1, 1, 1, 1, 1));
+      assertThat(journal.tally().counts())
+          .isEqualTo(counts(new Lines(2, 1, 1, 0, 1), new Sends(1, 0, 1, 0)));
       assertThat(journal.tally().counts().unknown()).isEqualTo(2);
     }
   }
@@ -90,12 +95,12 @@ final class JournalTest {
   void open_unansweredSends_comeBackAsTheyWere() throws Exception {
     List<Send> sent = new ArrayList<>();
     try (Journal journal = open().journal()) {
-      sent.add(journal.take(open(2, "o-1", "acct-1"), ROUTING, DUE));
-      sent.add(journal.take(transfer(3, "r-1", "acct-1", "acct-2", 5), ROUTING, DUE));
-      sent.add(journal.take(transfer(4, "r-2", "acct-1", "acct-2", 5), ROUTING, DUE));
-      sent.add(journal.take(transfer(5, "r-2", "acct-1", "acct-2", 5), ROUTING, DUE));
-      sent.add(journal.take(transfer(6, "r-2", "acct-1", "acct-2", 7), ROUTING, DUE));
-      sent.add(journal.take(transfer(7, "r-3", "acct-1", "acct-2", 7), ROUTING, DUE));
+      sent.add(journal.take(open(2, "o-1", "acct-1"), ROUTING, DUE).orElseThrow());
+      sent.add(journal.take(transfer(3, "r-1", "acct-1", "acct-2", 5), ROUTING, DUE).orElseThrow());
+      sent.add(journal.take(transfer(4, "r-2", "acct-1", "acct-2", 5), ROUTING, DUE).orElseThrow());
+      sent.add(journal.take(transfer(5, "r-2", "acct-1", "acct-2", 5), ROUTING, DUE).orElseThrow());
+      sent.add(journal.take(transfer(6, "r-2", "acct-1", "acct-2", 7), ROUTING, DUE).orElseThrow());
+      sent.add(journal.take(transfer(7, "r-3", "acct-1", "acct-2", 7), ROUTING, DUE).orElseThrow());
       journal.acknowledged(2, new Acknowledged(0, 0));
       journal.acknowledged(4, new Acknowledged(0, 1));
       journal.notSent(7, new NotSent(Blame.RECORD, "too large"));
@@ -114,16 +119,99 @@ final class JournalTest {
   }
 
   @Test
+  void take_knownRefAtMostOnce_isSuppressedWhateverItSays() throws Exception {
+    try (Journal journal = open(Semantics.AT_MOST_ONCE).journal()) {
+      Send send =
+          journal.take(transfer(2, "r-1", "acct-1", "acct-2", 5), ROUTING, DUE).orElseThrow();
+      assertThat(journal.take(transfer(3, "r-1", "acct-1", "acct-2", 5), ROUTING, DUE)).isEmpty();
+      assertThat(journal.take(transfer(4, "r-1", "acct-1", "acct-2", 6), ROUTING, DUE)).isEmpty();
+      journal.handedOver(2);
+      journal.end();
+      String id = send.wireRecord().event().id().toString();
+
+      assertThat(lines().getFirst()).endsWith(",\"semantics\":\"at-most-once\"}");
+      assertThat(String.join("\n", lines().subList(2, lines().size())))
+          .isEqualTo(
+              """
+              {"kind":"suppressed","line":3,"id":"ID"}
+              {"kind":"suppressed","line":4,"id":"ID"}
+              {"kind":"handed_over","line":2}
+              {"kind":"end","lines":3}"""
+                  .replace("ID", id));
+      assertThat(journal.tally().counts())
+          .isEqualTo(counts(new Lines(1, 0, 0, 2, 0), new Sends(0, 1, 0, 0)));
+      assertThat(journal.tally().counts().unknown()).isZero();
+    }
+  }
+
+  @Test
+  void open_unansweredAtMostOnce_isNeverSentAgain() throws Exception {
+    try (Journal journal = open(Semantics.AT_MOST_ONCE).journal()) {
+      journal.take(open(2, "o-1", "acct-1"), ROUTING, DUE);
+      journal.take(transfer(3, "r-1", "acct-1", "acct-2", 5), ROUTING, DUE);
+      journal.take(transfer(4, "r-1", "acct-1", "acct-2", 5), ROUTING, DUE);
+      journal.handedOver(2);
+      journal.force();
+    }
+    for (int run = 0; run < 2; run++) {
+      Journal.Opened again = open(Semantics.AT_MOST_ONCE);
+      try (Journal journal = again.journal()) {
+        assertThat(again.pending()).isEmpty();
+        assertThat(journal.tally().lastLine()).isEqualTo(4);
+        assertThat(journal.tally().counts())
+            .isEqualTo(counts(new Lines(2, 0, 0, 1, 0), new Sends(0, 1, 0, 1)));
+        assertThat(journal.tally().counts().lines()).isEqualTo(3);
+      }
+    }
+    assertThat(lines().getLast()).startsWith("{\"kind\":\"suppressed\",\"line\":3,");
+    assertThat(lines()).hasSize(6);
+  }
+
+  @Test
+  void open_otherSemantics_namesBoth() throws Exception {
+    open(Semantics.AT_LEAST_ONCE).journal().close();
+
+    assertThatThrownBy(() -> open(Semantics.EXACTLY_ONCE))
+        .isInstanceOf(JournalMismatchException.class)
+        .hasMessageContaining("begun under at-least-once and cannot go on under exactly-once");
+    open(Semantics.AT_LEAST_ONCE).journal().close();
+  }
+
+  @Test
+  void open_withoutSemantics_isExactlyOnce() throws Exception {
+    open(Semantics.EXACTLY_ONCE).journal().close();
+
+    assertThat(lines().getFirst()).doesNotContain("semantics");
+    assertThatThrownBy(() -> open(Semantics.AT_MOST_ONCE))
+        .hasMessageContaining("begun under exactly-once and cannot go on under at-most-once");
+  }
+
+  @Test
+  void remembers_onlyWhatStoodThere() throws Exception {
+    try (Journal journal = open().journal()) {
+      journal.take(open(2, "o-1", "acct-1"), ROUTING, DUE);
+      journal.take(transfer(3, "r-1", "acct-1", "acct-2", 5), ROUTING, DUE);
+      journal.take(transfer(4, "r-1", "acct-1", "acct-2", 5), ROUTING, DUE);
+
+      assertThat(journal.remembers(open(2, "o-1", "acct-1"))).isTrue();
+      assertThat(journal.remembers(transfer(4, "r-1", "acct-1", "acct-2", 5))).isTrue();
+      assertThat(journal.remembers(transfer(3, "r-1", "acct-1", "acct-2", 6))).isFalse();
+      assertThat(journal.remembers(transfer(2, "r-1", "acct-1", "acct-2", 5))).isFalse();
+      assertThat(journal.remembers(transfer(3, "r-2", "acct-1", "acct-2", 5))).isFalse();
+    }
+  }
+
+  @Test
   void open_otherPartitioning_keepsTheJournalledRoute() throws Exception {
     Send first;
     try (Journal journal = open().journal()) {
-      first = journal.take(open(2, "o-1", "acct-1"), ROUTING, DUE);
+      first = journal.take(open(2, "o-1", "acct-1"), ROUTING, DUE).orElseThrow();
     }
     Routing other = new Routing(Partitioning.hash(97), 97, "/other");
     Journal.Opened again = open();
     try (Journal journal = again.journal()) {
       assertThat(again.pending().getFirst().wireRecord()).isEqualTo(first.wireRecord());
-      assertThat(journal.take(open(3, "o-1", "acct-1"), other, DUE).wireRecord())
+      assertThat(journal.take(open(3, "o-1", "acct-1"), other, DUE).orElseThrow().wireRecord())
           .isEqualTo(first.wireRecord());
     }
   }
@@ -166,7 +254,7 @@ final class JournalTest {
     Files.write(file(), new byte[] {0, 0, 0, '\n'}, StandardOpenOption.APPEND);
 
     try (Journal journal = open().journal()) {
-      assertThat(journal.tally().counts().intents()).isEqualTo(1);
+      assertThat(journal.tally().counts().read().intents()).isEqualTo(1);
       assertThat(Files.size(file())).isEqualTo(whole);
     }
   }
@@ -235,15 +323,16 @@ final class JournalTest {
   @Test
   void take_sameRefOtherType_isAConflictOnTheJournalledTopic() throws Exception {
     try (Journal journal = open().journal()) {
-      Send cross = journal.take(transfer(2, "r-1", "acct-1", "acct-2", 5), ROUTING, DUE);
-      Send asOpen = journal.take(open(3, "r-1", "acct-9"), ROUTING, DUE);
+      Send cross =
+          journal.take(transfer(2, "r-1", "acct-1", "acct-2", 5), ROUTING, DUE).orElseThrow();
+      Send asOpen = journal.take(open(3, "r-1", "acct-9"), ROUTING, DUE).orElseThrow();
 
       assertThat(asOpen.wireRecord().topic()).isEqualTo("transfers");
       assertThat(asOpen.wireRecord().partition()).isEqualTo(cross.wireRecord().partition());
       assertThat(asOpen.wireRecord().key()).isEqualTo(cross.wireRecord().key());
       assertThat(asOpen.wireRecord().event().id()).isEqualTo(cross.wireRecord().event().id());
       assertThat(asOpen.wireRecord().event().type()).isEqualTo("onlyonce.Open");
-      assertThat(journal.tally().counts().conflicting()).isEqualTo(1);
+      assertThat(journal.tally().counts().read().conflicting()).isEqualTo(1);
     }
   }
 
@@ -259,7 +348,8 @@ final class JournalTest {
       for (int i = 0; i < refs; i++) {
         journal.take(transfer(refs + i + 1, "r-" + i, "acct-1", "acct-2", 1 + i), ROUTING, DUE);
       }
-      assertThat(journal.tally().counts()).isEqualTo(new SendCounts(refs, refs, 0, 0, 0, 0));
+      assertThat(journal.tally().counts())
+          .isEqualTo(counts(new Lines(refs, refs, 0, 0, 0), new Sends(0, 0, 0, 0)));
     }
   }
 
@@ -267,8 +357,14 @@ final class JournalTest {
   void take_longRefs_areReadBackWhole() throws Exception {
     String ref = "€".repeat(200);
     try (Journal journal = open().journal()) {
-      Send first = journal.take(transfer(1, ref, "a".repeat(64), "b".repeat(64), 1), ROUTING, DUE);
-      Send again = journal.take(transfer(2, ref, "a".repeat(64), "b".repeat(64), 1), ROUTING, DUE);
+      Send first =
+          journal
+              .take(transfer(1, ref, "a".repeat(64), "b".repeat(64), 1), ROUTING, DUE)
+              .orElseThrow();
+      Send again =
+          journal
+              .take(transfer(2, ref, "a".repeat(64), "b".repeat(64), 1), ROUTING, DUE)
+              .orElseThrow();
       assertThat(again.wireRecord()).isEqualTo(first.wireRecord());
     }
   }
@@ -281,8 +377,17 @@ final class JournalTest {
     return Files.readAllLines(file());
   }
 
-  private Journal.Opened open() throws IOException, JournalInUseException {
-    return Journal.open(file(), "test.csv", CLOCK, new CommandIds(CLOCK, new SplittableRandom(7)));
+  private Journal.Opened open() throws Exception {
+    return open(Semantics.EXACTLY_ONCE);
+  }
+
+  private Journal.Opened open(Semantics semantics) throws Exception {
+    return Journal.open(
+        file(), "test.csv", semantics, CLOCK, new CommandIds(CLOCK, new SplittableRandom(7)));
+  }
+
+  private static SendCounts counts(Lines read, Sends sends) {
+    return new SendCounts(read, sends);
   }
 
   private static Line.Wanted open(long line, String ref, String account) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import onlyonce.producer.SendResult.Acknowledged;
 import onlyonce.producer.SendResult.Blame;
+import onlyonce.producer.SendResult.HandedOver;
 import onlyonce.producer.SendResult.NotSent;
 import onlyonce.producer.SendResult.Unknown;
 import org.apache.kafka.clients.producer.BufferExhaustedException;
@@ -41,6 +42,19 @@ final class SendResultTest {
         new RecordMetadata(new TopicPartition("transfers", 3), 17, 0, 1_790_000_000_000L, 1, 1);
 
     assertThat(SendResult.of(metadata, null)).isEqualTo(new Acknowledged(3, 17));
+  }
+
+  @Test
+  void ofUnanswered_withoutAnOffset_isHandedOver() {
+    TopicPartition partition = new TopicPartition("transfers", 3);
+    RecordMetadata unanswered = new RecordMetadata(partition, -1, -1, -1, 1, 1);
+    RecordMetadata answered = new RecordMetadata(partition, 17, 0, 1_790_000_000_000L, 1, 1);
+
+    assertThat(SendResult.ofUnanswered(unanswered, null)).isEqualTo(new HandedOver());
+    assertThat(SendResult.ofUnanswered(answered, null)).isEqualTo(new Acknowledged(3, 17));
+    assertThat(SendResult.ofUnanswered(unanswered, new TimeoutException("20 s")))
+        .isInstanceOf(Unknown.class);
+    assertThat(SendResult.ofUnanswered(null, null)).isInstanceOf(Unknown.class);
   }
 
   @Test

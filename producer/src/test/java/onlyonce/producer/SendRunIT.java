@@ -95,7 +95,12 @@ final class SendRunIT {
     assertThat(summary)
         .isEqualTo(
             new SendSummary(
-                new SendCounts(4, 1, 1, 1, 6, 0), 6, 0, true, java.util.Optional.empty()));
+                new SendCounts(
+                    new SendCounts.Lines(4, 1, 1, 0, 1), new SendCounts.Sends(6, 0, 0, 0)),
+                6,
+                0,
+                true,
+                java.util.Optional.empty()));
     assertThat(summary.counts().lines()).isEqualTo(7);
     assertThat(progress.getLast()).isEqualTo(summary.counts());
     assertThat(malformed)
@@ -118,7 +123,7 @@ final class SendRunIT {
 
     assertThat(again.sent()).isZero();
     assertThat(again.ended()).isTrue();
-    assertThat(again.counts().acknowledged()).isEqualTo(2);
+    assertThat(again.counts().sends().acknowledged()).isEqualTo(2);
     assertThat(logged("g-")).hasSize(2);
   }
 
@@ -144,14 +149,14 @@ final class SendRunIT {
 
                 @Override
                 public void progress(SendCounts counts) {
-                  if (counts.acknowledged() > 300) {
+                  if (counts.sends().acknowledged() > 300) {
                     run.stop();
                   }
                 }
               });
     }
     assertThat(first.ended()).isFalse();
-    assertThat(first.counts().acknowledged()).isBetween(300L, 2_500L);
+    assertThat(first.counts().sends().acknowledged()).isBetween(300L, 2_500L);
     SendCounts untouched = stoppedAtItsFirstLine(shape).counts();
     assertThat(untouched.journalled())
         .isBetween(first.counts().journalled(), first.counts().journalled() + 1);
@@ -160,9 +165,9 @@ final class SendRunIT {
       second = run(source, new Pacing.Unpaced()).run(new SendFileMain.Quiet());
     }
     assertThat(second.ended()).isTrue();
-    assertThat(second.counts().intents()).isEqualTo(3_020);
+    assertThat(second.counts().read().intents()).isEqualTo(3_020);
     assertThat(second.counts().unknown()).isZero();
-    assertThat(second.counts().acknowledged()).isEqualTo(second.counts().journalled());
+    assertThat(second.counts().sends().acknowledged()).isEqualTo(second.counts().journalled());
   }
 
   /** A run that is stopped while it skips what is journalled must not take those lines again. */
@@ -211,7 +216,7 @@ final class SendRunIT {
               () -> {
                 try {
                   return running.run(new SendFileMain.Quiet());
-                } catch (IOException | JournalInUseException | InterruptedException e) {
+                } catch (Exception e) {
                   throw new IllegalStateException(e);
                 }
               });
@@ -274,7 +279,7 @@ final class SendRunIT {
 
     assertThat(summary.ended()).isTrue();
     assertThat(summary.counts().lines()).isEqualTo(lines);
-    assertThat(summary.counts().acknowledged()).isEqualTo(lines);
+    assertThat(summary.counts().sends().acknowledged()).isEqualTo(lines);
     assertThat(summary.resumed()).isPositive();
     assertThat(summary.sent()).isEqualTo(lines - acknowledged.size());
     assertThat(log.size() - offsetsBefore).isEqualTo(summary.sent());
@@ -338,6 +343,8 @@ final class SendRunIT {
         }
         case JournalLine.Started s -> {}
         case JournalLine.Unreadable u -> {}
+        case JournalLine.Suppressed h -> throw new AssertionError(h.toString());
+        case JournalLine.HandedOver g -> throw new AssertionError(g.toString());
         case JournalLine.Refused r -> throw new AssertionError(r.toString());
         case JournalLine.Ended e -> {}
       }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import onlyonce.messages.Event;
+import onlyonce.messages.Semantics;
 import onlyonce.messages.WireRecord;
 import onlyonce.producer.SendResult.Acknowledged;
 import onlyonce.producer.SendResult.Blame;
@@ -38,7 +39,8 @@ final class SenderTest {
       current().completeNext();
 
       assertThat(sender.answers(PATIENCE))
-          .containsExactly(new Sender.Answer(2, new Acknowledged(0, 0)));
+          .extracting(Sender.Answer::result)
+          .containsExactly(new Acknowledged(0, 0));
       assertThat(sender.inFlight()).isZero();
       assertThat(sender.opensInFlight()).isZero();
     }
@@ -52,7 +54,9 @@ final class SenderTest {
       awaitAttempts(sender, 2);
       current().completeNext();
 
-      assertThat(sender.answers(PATIENCE)).extracting(Sender.Answer::line).containsExactly(2L);
+      assertThat(sender.answers(PATIENCE))
+          .extracting(answer -> answer.send().line())
+          .containsExactly(2L);
       assertThat(producers).hasSize(1);
       assertThat(current().history().get(0))
           .usingRecursiveComparison()
@@ -67,8 +71,8 @@ final class SenderTest {
       current().errorNext(new RecordTooLargeException("2 MB"));
 
       assertThat(sender.answers(PATIENCE))
-          .containsExactly(
-              new Sender.Answer(2, new NotSent(Blame.RECORD, "RecordTooLargeException: 2 MB")));
+          .extracting(Sender.Answer::result)
+          .containsExactly(new NotSent(Blame.RECORD, "RecordTooLargeException: 2 MB"));
     }
   }
 
@@ -105,7 +109,8 @@ final class SenderTest {
       current().errorNext(new TimeoutException("20 s"));
 
       assertThat(sender.answers(PATIENCE))
-          .containsExactly(new Sender.Answer(2, new Unknown("TimeoutException: 20 s")));
+          .extracting(Sender.Answer::result)
+          .containsExactly(new Unknown("TimeoutException: 20 s"));
       assertThat(sender.inFlight()).isZero();
     }
   }
@@ -124,7 +129,7 @@ final class SenderTest {
       current().completeNext();
 
       assertThat(sender.answers(PATIENCE))
-          .extracting(Sender.Answer::line)
+          .extracting(answer -> answer.send().line())
           .containsExactlyInAnyOrder(2L, 3L);
       assertThat(producers).hasSize(2);
       assertThat(producers.getFirst().closed()).isTrue();
@@ -153,7 +158,26 @@ final class SenderTest {
     }
   }
 
+  @Test
+  void answers_unknownAtMostOnce_isNotTriedAgain() throws Exception {
+    try (Sender sender = sender(Semantics.AT_MOST_ONCE, PATIENCE)) {
+      sender.send(send(2, "onlyonce.Open", false));
+      current().errorNext(new TimeoutException("20 s"));
+
+      assertThat(sender.answers(PATIENCE))
+          .extracting(Sender.Answer::result)
+          .containsExactly(new Unknown("TimeoutException: 20 s"));
+      assertThat(sender.inFlight()).isZero();
+      assertThat(sender.opensInFlight()).isZero();
+      assertThat(current().history()).hasSize(1);
+    }
+  }
+
   private Sender sender(Duration giveUpAfter) {
+    return sender(Semantics.EXACTLY_ONCE, giveUpAfter);
+  }
+
+  private Sender sender(Semantics semantics, Duration giveUpAfter) {
     return new Sender(
         () -> {
           producers.add(
@@ -161,6 +185,7 @@ final class SenderTest {
                   false, null, new ByteArraySerializer(), new ByteArraySerializer()));
           return current();
         },
+        semantics,
         giveUpAfter);
   }
 

@@ -5,17 +5,18 @@ import onlyonce.chaos.fault.FaultRecord;
 import onlyonce.chaos.intent.Answers;
 import onlyonce.chaos.intent.Intents;
 import onlyonce.chaos.intent.Strays;
+import onlyonce.messages.Semantics;
 
 /**
  * What every check may look at when it gives its verdict.
  *
- * @param exactlyOnce whether the run claims exactly-once, so that the engine keeps its rows
+ * @param semantics what the run promised
  * @param rest whether anything still moved while the history was read
  * @param outcomes what was published on {@code ledger-outcomes}
  * @param results what was published on {@code transfer-results}
  */
 public record Circumstances(
-    boolean exactlyOnce,
+    Semantics semantics,
     Rest rest,
     List<FaultRecord> faults,
     Intents intents,

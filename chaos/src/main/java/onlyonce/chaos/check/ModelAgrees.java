@@ -25,7 +25,6 @@ import onlyonce.messages.CommandIds;
  * accounts, postings, holds, processed and refused rows, progress.
  */
 public final class ModelAgrees implements Check {
-  private final boolean engineRows;
   private final Offenders offenders = new Offenders();
   private final Set<String> accountsSeen = new HashSet<>();
   private final Set<UUID> holdsSeen = new HashSet<>();
@@ -33,20 +32,12 @@ public final class ModelAgrees implements Check {
   private long rows;
   private long commands;
 
-  /**
-   * @param engineRows whether the engine keeps processed and refused rows, as it does under
-   *     exactly-once only
-   */
-  public ModelAgrees(boolean engineRows) {
-    this.engineRows = engineRows;
-  }
-
   @Override
   public void replayed(ReplayedPartition partition) {
     commands += partition.model().judged().size();
     LedgerModel model = partition.model();
     Optional<ProgressRow> progress = partition.progress();
-    if (!engineRows || progress.isEmpty() || model.judged().isEmpty()) {
+    if (progress.isEmpty() || model.judged().isEmpty()) {
       return;
     }
     ProgressRow row = progress.get();
@@ -207,8 +198,7 @@ public final class ModelAgrees implements Check {
                 .formatted(judged, judged.account(), partition.title()));
       }
       // Below the floor whole tables of processed rows are dropped, as they should be.
-      if (engineRows
-          && judged.remembered()
+      if (judged.remembered()
           && !judged.hasProcessed()
           && CommandIds.timeMillis(judged.id()) >= floor) {
         offenders.add("processed row of %s is missing in %s".formatted(judged, partition.title()));
@@ -228,7 +218,7 @@ public final class ModelAgrees implements Check {
       }
     }
     for (LedgerModel.Refusal refusal : model.refusals().values()) {
-      if (engineRows && !refusalsSeen.contains(refusal.offset())) {
+      if (!refusalsSeen.contains(refusal.offset())) {
         offenders.add(
             "refused row of offset %d (%s) is missing in %s"
                 .formatted(refusal.offset(), refusal.reason().label(), partition.title()));

@@ -8,7 +8,6 @@ import onlyonce.chaos.intent.Intent;
 import onlyonce.chaos.intent.IntentClass;
 import onlyonce.chaos.model.Judged;
 import onlyonce.messages.Topic;
-import onlyonce.messages.TransferResult;
 
 /**
  * However often a command is answered, the bytes are the same: those that its log implies. Settle
@@ -55,13 +54,8 @@ public final class OutcomesAgree implements Check {
 
   @Override
   public void intent(Intent intent, IntentClass intentClass) {
-    boolean refusedYetMoved =
-        intentClass == IntentClass.APPLIED
-            && intent.end().filter(end -> end != TransferResult.End.COMPLETED).isPresent();
-    if (refusedYetMoved) {
-      offenders.add(
-          "transfer %s: its result says %s, but its postings moved the money"
-              .formatted(intent.id(), intent.end().get().label()));
+    if (AnswersConsistent.refusedYetMoved(intent, intentClass)) {
+      offenders.add(AnswersConsistent.refusedYetMoved(intent));
     }
   }
 

@@ -7,16 +7,18 @@ import onlyonce.chaos.history.ProgressRow;
 import onlyonce.chaos.model.LedgerModel;
 
 /**
- * A ledger partition whose log the model replayed as far as the database has processed it.
+ * A ledger partition whose log the model replayed as far as it is processed.
  *
  * @param homes the shards where the partition is active
- * @param waiting how many committed records the database has not processed
+ * @param nextOffset every record below it is processed
+ * @param waiting how many committed records are not processed
  */
 public record ReplayedPartition(
     LedgerModel model,
     Optional<ProgressRow> progress,
     List<String> homes,
     LogRange range,
+    long nextOffset,
     long waiting) {
 
   public ReplayedPartition {

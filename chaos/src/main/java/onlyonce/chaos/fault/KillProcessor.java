@@ -3,7 +3,7 @@ package onlyonce.chaos.fault;
 import java.util.Optional;
 import onlyonce.localcluster.NodeEffect;
 
-/** SIGKILL to a processor; observed: the shards name another owner for its ledger partitions. */
+/** SIGKILL to a processor; observed: another owner has its ledger partitions. */
 public final class KillProcessor implements Fault {
   private final Surroundings surroundings;
   private final String processor;
@@ -34,7 +34,7 @@ public final class KillProcessor implements Fault {
   @Override
   public Wound inject() throws FaultMissedException {
     Targets.running(surroundings.cluster(), surroundings.processorRole(), processor);
-    Ownership ownership = Ownership.of(surroundings.cluster(), processor);
+    Ownership ownership = Ownership.of(surroundings, processor);
     return new Killed(surroundings.cluster().kill(processor), ownership);
   }
 

@@ -1,20 +1,21 @@
 package onlyonce.chaos.fault;
 
-import java.sql.SQLException;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import onlyonce.localcluster.Cluster;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import onlyonce.localcluster.process.LocalClusterException;
 
 /** The ledger partitions that a processor owned before a fault, and who has them now. */
 final class Ownership {
-  private final Cluster cluster;
+  private final Surroundings surroundings;
   private final String processor;
-  private final SortedMap<Integer, ShardView.Owner> before;
+  private final SortedMap<Integer, Owners.Owner> before;
 
-  private Ownership(Cluster cluster, String processor, SortedMap<Integer, ShardView.Owner> before) {
-    this.cluster = cluster;
+  private Ownership(
+      Surroundings surroundings, String processor, SortedMap<Integer, Owners.Owner> before) {
+    this.surroundings = surroundings;
     this.processor = processor;
     this.before = before;
   }
@@ -22,53 +23,38 @@ final class Ownership {
   /**
    * Remembers what a processor owns.
    *
-   * @throws FaultMissedException when it owns nothing, or the shards do not say
+   * @throws FaultMissedException when it owns nothing, or nobody says
    */
-  static Ownership of(Cluster cluster, String processor) throws FaultMissedException {
+  static Ownership of(Surroundings surroundings, String processor) throws FaultMissedException {
+    SortedMap<Integer, Owners.Owner> own;
     try {
-      SortedMap<Integer, ShardView.Owner> own = new TreeMap<>(ShardView.owners(cluster.shards()));
-      own.values().removeIf(owner -> !owner.is(processor));
-      if (own.isEmpty()) {
-        throw new FaultMissedException(processor + " owns no ledger partition");
-      }
-      return new Ownership(cluster, processor, own);
-    } catch (SQLException e) {
-      throw new FaultMissedException(
-          "the shards do not say what " + processor + " owns: " + e.getMessage());
+      own = new TreeMap<>(surroundings.owners().read(surroundings));
+    } catch (LocalClusterException e) {
+      throw new FaultMissedException("nobody says what " + processor + " owns: " + e.getMessage());
     }
+    own.values().removeIf(owner -> !owner.processor().equals(processor));
+    if (own.isEmpty()) {
+      throw new FaultMissedException(processor + " owns no ledger partition");
+    }
+    return new Ownership(surroundings, processor, own);
   }
 
   /** Says who took the partitions over, once every one of them has another owner. */
   Optional<String> taken() {
-    try {
-      SortedMap<Integer, ShardView.Owner> now = ShardView.owners(cluster.shards());
-      TreeMap<String, TreeMap<Integer, String>> byTaker = new TreeMap<>();
-      for (Integer partition : before.keySet()) {
-        ShardView.Owner owner = now.get(partition);
-        if (owner == null || owner.is(processor) || owner.equals(before.get(partition))) {
-          return Optional.empty();
-        }
-        byTaker
-            .computeIfAbsent(processorOf(owner), name -> new TreeMap<>())
-            .put(partition, owner.token());
+    SortedMap<Integer, Owners.Owner> now = surroundings.owners().read(surroundings);
+    TreeMap<String, TreeSet<Integer>> byTaker = new TreeMap<>();
+    for (Integer partition : before.keySet()) {
+      Owners.Owner owner = now.get(partition);
+      if (owner == null
+          || owner.processor().equals(processor)
+          || owner.equals(before.get(partition))) {
+        return Optional.empty();
       }
-      StringBuilder text = new StringBuilder();
-      byTaker.forEach(
-          (taker, partitions) ->
-              text.append(text.isEmpty() ? "" : "; ")
-                  .append(taker)
-                  .append(" took ledger partitions ")
-                  .append(partitions.keySet()));
-      return Optional.of(text.toString());
-    } catch (SQLException e) {
-      throw new LocalClusterException("the shards do not say who owns what: " + e.getMessage(), e);
+      byTaker.computeIfAbsent(owner.processor(), name -> new TreeSet<>()).add(partition);
     }
-  }
-
-  /** The processor's name is the middle of {@code onlyonce:processor-1:1a2b3c4d}. */
-  private static String processorOf(ShardView.Owner owner) {
-    int first = owner.session().indexOf(':');
-    int last = owner.session().lastIndexOf(':');
-    return last > first ? owner.session().substring(first + 1, last) : owner.token();
+    return Optional.of(
+        byTaker.entrySet().stream()
+            .map(taker -> taker.getKey() + " took ledger partitions " + taker.getValue())
+            .collect(Collectors.joining("; ")));
   }
 }

@@ -38,7 +38,7 @@ public final class PauseProcessor implements Fault {
   @Override
   public Wound inject() throws FaultMissedException {
     Targets.running(surroundings.cluster(), surroundings.processorRole(), processor);
-    Ownership ownership = Ownership.of(surroundings.cluster(), processor);
+    Ownership ownership = Ownership.of(surroundings, processor);
     return new Paused(surroundings.cluster().pause(processor), ownership);
   }
 

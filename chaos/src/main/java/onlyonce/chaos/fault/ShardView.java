@@ -21,11 +21,7 @@ final class ShardView {
    * @param token the owner's random token
    * @param session the name of the owner's database sessions, which holds the processor's name
    */
-  record Owner(String token, String session) {
-    boolean is(String processor) {
-      return session.contains(":" + processor + ":");
-    }
-  }
+  record Owner(String token, String session) {}
 
   /** The owners by ledger partition, from all shards; partitions without one are left out. */
   static SortedMap<Integer, Owner> owners(List<Shard> shards) throws SQLException {

@@ -9,6 +9,8 @@ import onlyonce.localcluster.Cluster;
  *
  * @param clientProperties for Kafka, with {@code bootstrap.servers}
  * @param processorRole the role of processors in the cluster's status, such as {@code processor}
+ * @param processorGroup the processors' consumer group; their client ids are their nodes' names
+ * @param owners who says which of them owns what
  * @param orchestratorRole likewise, such as {@code orchestrator}
  * @param orchestratorGroup the orchestrators' application id
  */
@@ -16,6 +18,8 @@ public record Surroundings(
     Cluster cluster,
     Map<String, Object> clientProperties,
     String processorRole,
+    String processorGroup,
+    Owners owners,
     String orchestratorRole,
     String orchestratorGroup) {
   /** How long one question to a broker may take. */

@@ -1,5 +1,6 @@
 package onlyonce.chaos.history;
 
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import onlyonce.messages.Topic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -21,6 +22,12 @@ public interface History {
 
   /** Reads one partition's committed records in order, from its beginning to the range's end. */
   void readLog(Topic topic, int partition, Consumer<ConsumerRecord<byte[], byte[]>> reader);
+
+  /**
+   * Where the processors' consumer group goes on in a ledger partition's log, as it committed to
+   * Kafka; empty when it never did. Under exactly-once the database alone says so.
+   */
+  OptionalLong committed(int ledgerPartition);
 
   /** The rows of a ledger partition. */
   PartitionRows rows(int ledgerPartition);

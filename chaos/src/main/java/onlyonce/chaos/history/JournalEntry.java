@@ -29,11 +29,17 @@ public sealed interface JournalEntry {
   /** The brokers have the record that this line stands for. */
   record Acknowledged(long line, int partition, long offset) implements JournalEntry {}
 
+  /** The record was written to a broker's socket that never answers: {@code acks=0}. */
+  record HandedOver(long line) implements JournalEntry {}
+
   /** The record that this line stands for is certainly not in the log. */
   record NotSent(long line) implements JournalEntry {}
 
-  /** A re-send that at-most-once forbids. */
-  record Suppressed(long line) implements JournalEntry {}
+  /**
+   * This line is not sent, since its id was sent before, or may have been: at-most-once. When it is
+   * the line of the intent itself, a crash came between the journal and the brokers.
+   */
+  record Suppressed(long line, UUID id) implements JournalEntry {}
 
   /** The source was read to its end. */
   record End(long lines) implements JournalEntry {}

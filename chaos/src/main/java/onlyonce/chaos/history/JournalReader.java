@@ -131,8 +131,9 @@ public final class JournalReader {
               fields.integer("line"),
               Math.toIntExact(fields.integer("partition")),
               fields.integer("offset"));
+      case "handed_over" -> new JournalEntry.HandedOver(fields.integer("line"));
       case "not_sent" -> new JournalEntry.NotSent(fields.integer("line"));
-      case "suppressed" -> new JournalEntry.Suppressed(fields.integer("line"));
+      case "suppressed" -> new JournalEntry.Suppressed(fields.integer("line"), fields.id());
       case "end" -> new JournalEntry.End(fields.integer("lines"));
       default -> throw new IllegalArgumentException("unknown kind \"" + kind + '"');
     };

@@ -18,6 +18,7 @@ public final class Answers {
 
   private final IdTable first = new IdTable();
   private final Set<UUID> disagreeing = new HashSet<>();
+  private final Set<UUID> contradicting = new HashSet<>();
   private long published;
 
   /**
@@ -34,6 +35,9 @@ public final class Answers {
       first.put(command, packed);
     } else if (earlier != packed) {
       disagreeing.add(command);
+      if (earlier >>> OUTCOME_SHIFT != packed >>> OUTCOME_SHIFT) {
+        contradicting.add(command);
+      }
     }
   }
 
@@ -65,7 +69,12 @@ public final class Answers {
     return (first.get(command) & HASH_BITS) == (PayloadHash.of(payload) & HASH_BITS);
   }
 
-  /** The commands that were answered in two ways. */
+  /** The commands of which two answers say different things, whatever else differs in them. */
+  public Set<UUID> contradicting() {
+    return Set.copyOf(contradicting);
+  }
+
+  /** The commands that were answered in two ways, to the byte. */
   public Set<UUID> disagreeing() {
     return Set.copyOf(disagreeing);
   }

@@ -8,14 +8,14 @@ import onlyonce.messages.TransferResult;
  *
  * <pre>
  * duplicated     an account was debited or credited more than once
- * lost           acknowledged and not in the log; or in the log, and an effect is missing
+ * lost           acknowledged or handed over, and not in the log; or in the log, and an effect is missing
  * conflicted     its own content was refused for its id's sake, and nothing of it was applied
  * dead_lettered  unreadable, and neither applied nor answered
  * expired        not judged, and neither applied nor answered
  * rejected       an answer refuses it, and no money moved
  * applied        the money moved once, and an end was told
  * stuck          in the log without any of these
- * unsent         not in the log, never acknowledged
+ * unsent         not in the log, never acknowledged nor handed over
  * </pre>
  */
 public final class Classify {
@@ -27,7 +27,9 @@ public final class Classify {
       return IntentClass.DUPLICATED;
     }
     if (!intent.inLog()) {
-      return intent.acknowledged() || intent.movedMoney() ? IntentClass.LOST : IntentClass.UNSENT;
+      return intent.acknowledged() || intent.handedOver() || intent.movedMoney()
+          ? IntentClass.LOST
+          : IntentClass.UNSENT;
     }
     if (effectIsMissing(intent)) {
       return IntentClass.LOST;

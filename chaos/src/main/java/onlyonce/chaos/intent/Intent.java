@@ -18,8 +18,12 @@ public final class Intent {
   private final long payloadHash;
 
   private boolean acknowledged;
+  private boolean handedOver;
+  private boolean resent;
   private boolean inLog;
-  private boolean effectMissing;
+  private long missingSinceMillis;
+  private long repeatedAtMillis;
+  private long moneyAnsweredAtMillis;
   private boolean refused;
   private boolean opened;
   private boolean conflicted;
@@ -71,6 +75,24 @@ public final class Intent {
     return acknowledged;
   }
 
+  /** It was written to a broker's socket, and nobody will ever say more: {@code acks=0}. */
+  public void handOver() {
+    handedOver = true;
+  }
+
+  public boolean handedOver() {
+    return handedOver;
+  }
+
+  /** Its client sent it once more, on purpose. */
+  public void resend() {
+    resent = true;
+  }
+
+  public boolean wasResent() {
+    return resent;
+  }
+
   /** A record with its id is in the log. */
   public void foundInLog() {
     inLog = true;
@@ -80,9 +102,38 @@ public final class Intent {
     return inLog;
   }
 
-  /** A command of it should have had an effect, and the databases show none. */
-  public void missEffect() {
-    effectMissing = true;
+  /**
+   * A command of it should have had an effect, and the databases show none.
+   *
+   * @param appendedMillis when that command came into the log, milliseconds since 1970
+   */
+  public void missEffect(long appendedMillis) {
+    missingSinceMillis = Math.max(1, appendedMillis);
+  }
+
+  /** When the command whose effect is missing came into the log; 0 when none is missing. */
+  public long missingSinceMillis() {
+    return missingSinceMillis;
+  }
+
+  /** One of its commands stands in the log again, appended at that time. */
+  public void repeat(long appendedMillis) {
+    repeatedAtMillis = Math.max(repeatedAtMillis, appendedMillis);
+  }
+
+  /** When the last repeated record of it came into the log; 0 when none was repeated. */
+  public long repeatedAtMillis() {
+    return repeatedAtMillis;
+  }
+
+  /** A command of it that moves money was answered, for the first time or again. */
+  public void answerForMoney(long appendedMillis) {
+    moneyAnsweredAtMillis = Math.max(moneyAnsweredAtMillis, appendedMillis);
+  }
+
+  /** When the last such answer was appended; 0 without one. */
+  public long moneyAnsweredAtMillis() {
+    return moneyAnsweredAtMillis;
   }
 
   /** Counts a posting that carries its id. Internal accounts' legs don't count. */
@@ -197,7 +248,7 @@ public final class Intent {
   }
 
   boolean effectMissing() {
-    return effectMissing;
+    return missingSinceMillis != 0;
   }
 
   boolean wasRefused() {

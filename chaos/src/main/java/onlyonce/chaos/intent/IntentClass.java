@@ -12,9 +12,9 @@ public enum IntentClass {
   CONFLICTED("conflicted"),
   /** Could not be read or judged. */
   DEAD_LETTERED("dead_lettered"),
-  /** Never acknowledged and not in the log. */
+  /** Neither acknowledged nor handed over, and not in the log. */
   UNSENT("unsent"),
-  /** Acknowledged but not in the log, or in the log with an effect missing. */
+  /** Acknowledged or handed over but not in the log, or in the log with an effect missing. */
   LOST("lost"),
   /** Moved the money more than once. */
   DUPLICATED("duplicated"),

@@ -6,9 +6,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import onlyonce.chaos.history.History.JournalListener;
 import onlyonce.chaos.history.JournalEntry;
@@ -26,6 +28,7 @@ public final class Intents implements JournalListener {
 
   private String journal = "";
   private Map<Long, Intent> byLine = new HashMap<>();
+  private Set<Long> suppressedLines = new HashSet<>();
   private long intentLines;
   private long resent;
   private long conflicting;
@@ -42,6 +45,7 @@ public final class Intents implements JournalListener {
     if (!name.equals(journal)) {
       journal = name;
       byLine = new HashMap<>();
+      suppressedLines = new HashSet<>();
     }
     switch (entry) {
       case JournalEntry.Source e -> {}
@@ -50,19 +54,16 @@ public final class Intents implements JournalListener {
         resent++;
         Intent intent = byId.get(e.id());
         if (intent != null) {
+          intent.resend();
           byLine.put(e.line(), intent);
         }
       }
       case JournalEntry.Conflicting e -> conflicting++;
       case JournalEntry.Malformed e -> malformed++;
-      case JournalEntry.Acknowledged e -> {
-        Intent intent = byLine.get(e.line());
-        if (intent != null) {
-          intent.acknowledge();
-        }
-      }
+      case JournalEntry.Acknowledged e -> ofLine(e.line()).ifPresent(Intent::acknowledge);
+      case JournalEntry.HandedOver e -> ofLine(e.line()).ifPresent(Intent::handOver);
       case JournalEntry.NotSent e -> {}
-      case JournalEntry.Suppressed e -> suppressed++;
+      case JournalEntry.Suppressed e -> suppress(e.line());
       case JournalEntry.End e -> {}
     }
   }
@@ -79,6 +80,17 @@ public final class Intents implements JournalListener {
                     entry.dueMillis(),
                     PayloadHash.of(entry.value().getBytes(UTF_8))));
     byLine.put(entry.line(), intent);
+  }
+
+  private Optional<Intent> ofLine(long line) {
+    return Optional.ofNullable(byLine.get(line));
+  }
+
+  /** An intent that was given up after a crash stays an intent, and is no second line of input. */
+  private void suppress(long line) {
+    if (!byLine.containsKey(line) && suppressedLines.add(line)) {
+      suppressed++;
+    }
   }
 
   private String pooled(String text) {
@@ -111,7 +123,7 @@ public final class Intents implements JournalListener {
   /** What the sources' lines were. */
   public InputCounts input() {
     return new InputCounts(
-        intentLines + resent + conflicting + malformed,
+        intentLines + resent + conflicting + suppressed + malformed,
         intentLines,
         resent,
         conflicting,

@@ -23,6 +23,7 @@ public final class Judged {
 
   private final UUID id;
   private final long offset;
+  private final long appendMillis;
   private final CommandType type;
   private final Outcome outcome;
   private final @Nullable UUID transferId;
@@ -33,11 +34,13 @@ public final class Judged {
   private final long hashHigh;
   private final long hashLow;
   private final boolean remembered;
+  private long repeatedMillis;
   private int seen;
 
   Judged(Incoming incoming, Outcome outcome, Legs legs, boolean remembered) {
     this.id = incoming.id();
     this.offset = incoming.offset();
+    this.appendMillis = incoming.appendMillis();
     this.type = incoming.command().type();
     this.outcome = outcome;
     this.transferId = incoming.transferId();
@@ -56,6 +59,20 @@ public final class Judged {
 
   public long offset() {
     return offset;
+  }
+
+  /** When its record was appended, milliseconds since 1970. */
+  public long appendMillis() {
+    return appendMillis;
+  }
+
+  void repeat(long millis) {
+    repeatedMillis = Math.max(repeatedMillis, millis);
+  }
+
+  /** When the last further record with its id was appended; 0 when there is none. */
+  public long repeatedMillis() {
+    return repeatedMillis;
   }
 
   public CommandType type() {

@@ -92,7 +92,10 @@ public final class LedgerModel {
     Judged earlier = remembered.get(incoming.id());
     if (earlier == null) {
       decide(incoming, command, true);
-    } else if (!earlier.hasHash(incoming.hashHigh(), incoming.hashLow())) {
+      return;
+    }
+    earlier.repeat(incoming.appendMillis());
+    if (!earlier.hasHash(incoming.hashHigh(), incoming.hashLow())) {
       refuse(incoming, DeadLetterReason.CONFLICTS_WITH_EARLIER);
     }
   }

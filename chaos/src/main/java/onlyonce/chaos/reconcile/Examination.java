@@ -1,7 +1,6 @@
 package onlyonce.chaos.reconcile;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
@@ -10,39 +9,22 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
-import onlyonce.chaos.check.AnswersTold;
-import onlyonce.chaos.check.AtRest;
-import onlyonce.chaos.check.BalancesArePostings;
 import onlyonce.chaos.check.Check;
 import onlyonce.chaos.check.CheckResult;
 import onlyonce.chaos.check.Circumstances;
-import onlyonce.chaos.check.Conservation;
-import onlyonce.chaos.check.EveryIntentEnded;
-import onlyonce.chaos.check.FaultsBit;
-import onlyonce.chaos.check.InTransitExplained;
-import onlyonce.chaos.check.JournalsReadable;
-import onlyonce.chaos.check.LogProcessed;
-import onlyonce.chaos.check.LogReachesBack;
-import onlyonce.chaos.check.ModelAgrees;
-import onlyonce.chaos.check.NonNegativeBalances;
-import onlyonce.chaos.check.NothingDoubled;
-import onlyonce.chaos.check.NothingLost;
-import onlyonce.chaos.check.NothingUnexpected;
-import onlyonce.chaos.check.OutcomesAgree;
-import onlyonce.chaos.check.SagaAtomicity;
-import onlyonce.chaos.check.SomethingSeen;
 import onlyonce.chaos.history.History;
 import onlyonce.chaos.intent.Answers;
 import onlyonce.chaos.intent.Classify;
 import onlyonce.chaos.intent.Intent;
 import onlyonce.chaos.intent.IntentClass;
+import onlyonce.chaos.intent.IntentKind;
 import onlyonce.chaos.intent.Intents;
 import onlyonce.chaos.intent.PayloadHash;
 import onlyonce.chaos.intent.Strays;
 import onlyonce.chaos.model.Judged;
 import onlyonce.chaos.model.LedgerModel;
-import onlyonce.chaos.report.BadIntent;
 import onlyonce.chaos.report.DeadLetterCounts;
+import onlyonce.chaos.report.Judgement;
 import onlyonce.chaos.report.Report;
 import onlyonce.chaos.report.RunContext;
 import onlyonce.messages.Command;
@@ -55,6 +37,7 @@ import onlyonce.messages.DeadLetter;
 import onlyonce.messages.DeadLetterReason;
 import onlyonce.messages.Outcome;
 import onlyonce.messages.Partitioning;
+import onlyonce.messages.Semantics;
 import onlyonce.messages.Topic;
 import onlyonce.messages.TransferResult;
 import onlyonce.messages.TransferResultCodec;
@@ -67,8 +50,6 @@ import org.jspecify.annotations.Nullable;
  * its log and rows, then every intent's class and the checks' verdicts.
  */
 public final class Examination {
-  private static final int MAX_BAD_INTENTS_OF_A_CLASS = 5;
-
   private final History history;
   private final Partitioning partitioning;
   private final RunContext run;
@@ -80,14 +61,11 @@ public final class Examination {
   private final LatencyTally latency = new LatencyTally();
   private final Answers outcomes = new Answers();
   private final Answers results = new Answers();
-  private final LogReachesBack logReachesBack = new LogReachesBack();
-  private final NothingUnexpected nothingUnexpected = new NothingUnexpected();
-  private final LogProcessed logProcessed = new LogProcessed();
-  private final AnswersTold answersTold = new AnswersTold(outcomes, results);
+  private final ChosenChecks chosen;
   private final List<Check> checks;
+  private final DamageTally damage;
 
   private final Map<IntentClass, Long> classes = new EnumMap<>(IntentClass.class);
-  private final Map<IntentClass, List<BadIntent>> badIntents = new EnumMap<>(IntentClass.class);
   private long ownDeadLetters;
   private long foreignDeadLetters;
   private long sagas;
@@ -103,26 +81,9 @@ public final class Examination {
     this.run = run;
     this.progress = progress;
     this.intents = new Intents(partitioning);
-    this.checks =
-        List.of(
-            new SomethingSeen(),
-            new JournalsReadable(),
-            logReachesBack,
-            new AtRest(),
-            logProcessed,
-            new NothingLost(),
-            new NothingDoubled(),
-            nothingUnexpected,
-            new EveryIntentEnded(),
-            new Conservation(),
-            new NonNegativeBalances(),
-            new BalancesArePostings(),
-            new InTransitExplained(),
-            new SagaAtomicity(),
-            new ModelAgrees(run.exactlyOnce()),
-            new OutcomesAgree(outcomes, results),
-            answersTold,
-            new FaultsBit());
+    this.chosen = new ChosenChecks(run.semantics(), outcomes, results);
+    this.checks = chosen.all();
+    this.damage = new DamageTally(run.faults());
   }
 
   /** Reads everything once. */
@@ -131,7 +92,7 @@ public final class Examination {
     history.readJournals(intents);
     for (Topic topic : List.of(Topic.TRANSFERS, Topic.LEDGER_COMMANDS)) {
       for (int partition = 0; partition < history.partitions(topic); partition++) {
-        logReachesBack.range(topic, partition, history.range(topic, partition));
+        chosen.logReachesBack().range(topic, partition, history.range(topic, partition));
       }
     }
     each(
@@ -144,7 +105,8 @@ public final class Examination {
     ReplayPartition replay =
         new ReplayPartition(
             history,
-            new ReplayPartition.Evidence(partitioning, intents, strays, money, outcomes, results),
+            new ReplayPartition.Evidence(
+                run.semantics(), partitioning, intents, strays, money, outcomes, results),
             checks);
     for (int partition = 0; partition < partitioning.count(); partition++) {
       step("ledger partition " + partition);
@@ -178,16 +140,37 @@ public final class Examination {
       intents
           .find(outcome.commandId())
           .ifPresent(intent -> intent.answer(outcome.outcome(), logged.timestamp()));
+      if (movesMoney(outcome.type())) {
+        intents
+            .find(outcome.transferId().orElse(outcome.commandId()))
+            .ifPresent(intent -> intent.answerForMoney(logged.timestamp()));
+      }
     } catch (UnreadableException e) {
       // Somebody else's garbage answers nobody.
     }
+  }
+
+  /** A Settle's answer comes late, and its hold row keeps it from moving money twice. */
+  private static boolean movesMoney(CommandType type) {
+    return switch (type) {
+      case OPEN, POST, CREDIT -> true;
+      case CONFIGURE, CLOSE, HOLD, SETTLE, RELEASE -> false;
+    };
   }
 
   private void result(ConsumerRecord<byte[], byte[]> logged) {
     try {
       TransferResult result = TransferResultCodec.decode(logged.value());
       results.publish(result.transferId(), result.reason().orElse(Outcome.APPLIED), logged.value());
-      intents.find(result.transferId()).ifPresent(intent -> intent.end(result, logged.timestamp()));
+      intents
+          .find(result.transferId())
+          .ifPresent(
+              intent -> {
+                intent.end(result, logged.timestamp());
+                if (intent.wish().kind() == IntentKind.POST) {
+                  intent.answerForMoney(logged.timestamp());
+                }
+              });
     } catch (UnreadableException e) {
       // Somebody else's garbage ends nothing.
     }
@@ -252,12 +235,22 @@ public final class Examination {
   }
 
   private void measure(LedgerModel model) {
-    applied += model.applied();
+    applied +=
+        switch (run.semantics()) {
+          case EXACTLY_ONCE -> model.applied();
+          case AT_LEAST_ONCE, AT_MOST_ONCE ->
+              model.judged().stream().filter(this::saidApplied).count();
+        };
     firstAppend = Math.min(firstAppend, model.firstAppendMillis());
     lastAppend = Math.max(lastAppend, model.lastAppendMillis());
     for (Judged judged : model.judged()) {
       sagas += judged.type() == CommandType.HOLD ? 1 : 0;
     }
+  }
+
+  private boolean saidApplied(Judged judged) {
+    Answers answers = judged.answerTopic() == Topic.TRANSFER_RESULTS ? results : outcomes;
+    return answers.outcome(judged.id()).filter(said -> said == Outcome.APPLIED).isPresent();
   }
 
   private void classify(Intent intent) {
@@ -266,22 +259,19 @@ public final class Examination {
     checks.forEach(check -> check.intent(intent, intentClass));
     money.intent(intent);
     latency.intent(intent);
-    if (TellStory.isBad(intentClass)) {
-      List<BadIntent> ofClass = badIntents.computeIfAbsent(intentClass, key -> new ArrayList<>());
-      if (ofClass.size() < MAX_BAD_INTENTS_OF_A_CLASS) {
-        ofClass.add(TellStory.of(intent, intentClass));
-      }
-    }
+    damage.intent(intent, intentClass);
   }
 
   /**
    * Whether waiting may help: an intent in the log has no end, a log is not processed, an answer is
-   * not published. Meaningful once everything was read.
+   * not published. At most once, what has no end never gets one. Meaningful once everything was
+   * read.
    */
   public boolean isUnsettled() {
-    return classes.getOrDefault(IntentClass.STUCK, 0L) > 0
-        || logProcessed.isBehind()
-        || answersTold.isSilent();
+    boolean mayEnd = run.semantics() != Semantics.AT_MOST_ONCE;
+    return (mayEnd && classes.getOrDefault(IntentClass.STUCK, 0L) > 0)
+        || chosen.isBehind()
+        || chosen.isSilent();
   }
 
   /**
@@ -291,8 +281,7 @@ public final class Examination {
    */
   public Report report(Circumstances.Rest rest, Instant at) {
     Circumstances circumstances =
-        new Circumstances(
-            run.exactlyOnce(), rest, run.faults(), intents, strays, outcomes, results);
+        new Circumstances(run.semantics(), rest, run.faults(), intents, strays, outcomes, results);
     List<CheckResult> verdicts = checks.stream().map(check -> check.result(circumstances)).toList();
     long span = Math.max(1, lastAppend - firstAppend);
     return new Report(
@@ -301,14 +290,14 @@ public final class Examination {
         intents.input(),
         intents.size(),
         classes,
-        nothingUnexpected.count(),
+        chosen.nothingUnexpected().count(),
         sagas,
         new DeadLetterCounts(ownDeadLetters, foreignDeadLetters),
         money.money(),
-        verdicts,
+        new Judgement(verdicts, chosen.leftOut()),
         applied < 2 ? 0 : Math.round(applied * 1000.0 / span),
         latency.latency(),
-        badIntents.values().stream().flatMap(List::stream).toList(),
+        damage.damage(),
         latency.timeline());
   }
 }

@@ -12,11 +12,12 @@ import onlyonce.messages.Topic;
  * How large everything that can grow is at one moment. Two of them tell whether something moved.
  *
  * @param arriving journals' bytes, transfers and results
- * @param others commands, outcomes and dead letters, which also grow by retries alone
+ * @param others commands, outcomes and dead letters, which also grow by retries alone, and what
+ *     processors committed to Kafka
  */
 record Growth(long arriving, long others) {
 
-  static Growth measure(LiveLog log, Path journals) {
+  static Growth measure(LiveLog log, Path journals, GroupOffsets committed) {
     log.refresh();
     long bytes = 0;
     for (Path journal : JournalReader.files(journals)) {
@@ -30,7 +31,8 @@ record Growth(long arriving, long others) {
         bytes + log.size(Topic.TRANSFERS) + log.size(Topic.TRANSFER_RESULTS),
         log.size(Topic.LEDGER_COMMANDS)
             + log.size(Topic.LEDGER_OUTCOMES)
-            + log.size(Topic.DEAD_LETTERS));
+            + log.size(Topic.DEAD_LETTERS)
+            + committed.sum());
   }
 
   /** What moved since an earlier measure. */

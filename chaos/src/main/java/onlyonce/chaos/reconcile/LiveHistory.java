@@ -3,11 +3,13 @@ package onlyonce.chaos.reconcile;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import onlyonce.chaos.history.History;
 import onlyonce.chaos.history.JournalReader;
 import onlyonce.chaos.history.LogRange;
 import onlyonce.chaos.history.PartitionRows;
+import onlyonce.messages.Semantics;
 import onlyonce.messages.Topic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
@@ -16,20 +18,33 @@ final class LiveHistory implements History, AutoCloseable {
   private final Path journals;
   private final List<ShardSnapshot> shards;
   private final LiveLog log;
+  private final GroupOffsets committed;
 
-  private LiveHistory(Path journals, List<ShardSnapshot> shards, LiveLog log) {
+  private LiveHistory(
+      Path journals, GroupOffsets committed, List<ShardSnapshot> shards, LiveLog log) {
     this.journals = journals;
+    this.committed = committed;
     this.shards = shards;
     this.log = log;
   }
 
-  /** Takes the databases' snapshots first and the log's ends after them. */
-  static LiveHistory open(ReconciliationSettings settings) {
+  /**
+   * Takes the group's offsets first, the databases' snapshots after them and the log's ends last:
+   * what is committed after its effect has its effect in the snapshots, and what has an effect
+   * stands in the log.
+   */
+  static LiveHistory open(ReconciliationSettings settings, Semantics semantics) {
+    GroupOffsets committed =
+        switch (semantics) {
+          case EXACTLY_ONCE -> GroupOffsets.none();
+          case AT_LEAST_ONCE, AT_MOST_ONCE ->
+              GroupOffsets.read(settings.clientProperties(), settings.processorGroup());
+        };
     List<ShardSnapshot> shards = new ArrayList<>();
     try {
       settings.shards().forEach(address -> shards.add(ShardSnapshot.open(address)));
       return new LiveHistory(
-          settings.journals(), shards, LiveLog.open(settings.clientProperties()));
+          settings.journals(), committed, shards, LiveLog.open(settings.clientProperties()));
     } catch (ReconciliationException e) {
       shards.forEach(ShardSnapshot::close);
       throw e;
@@ -54,6 +69,11 @@ final class LiveHistory implements History, AutoCloseable {
   @Override
   public void readLog(Topic topic, int partition, Consumer<ConsumerRecord<byte[], byte[]>> reader) {
     log.read(topic, partition, reader);
+  }
+
+  @Override
+  public OptionalLong committed(int ledgerPartition) {
+    return committed.of(ledgerPartition);
   }
 
   @Override

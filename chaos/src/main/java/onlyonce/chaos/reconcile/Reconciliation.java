@@ -6,6 +6,7 @@ import java.util.concurrent.TimeUnit;
 import onlyonce.chaos.check.Circumstances.Rest;
 import onlyonce.chaos.report.Report;
 import onlyonce.chaos.report.RunContext;
+import onlyonce.messages.Semantics;
 
 /**
  * Reads the clients' journals, the Kafka log and the databases, puts every intent into exactly one
@@ -16,6 +17,7 @@ import onlyonce.chaos.report.RunContext;
  */
 public final class Reconciliation {
   private static final Duration QUIET = Duration.ofSeconds(1);
+  private static final Duration LONG_QUIET = Duration.ofSeconds(5);
   private static final Duration SAMPLING = Duration.ofMillis(250);
 
   private final ReconciliationSettings settings;
@@ -36,21 +38,20 @@ public final class Reconciliation {
    */
   public Report run(RunContext context) throws InterruptedException {
     long deadline = System.nanoTime() + settings.drain().toNanos();
-    try (LiveLog gauge = LiveLog.open(settings.clientProperties())) {
+    try (Gauge gauge = Gauge.open(settings, context.semantics())) {
       while (true) {
-        Growth before = awaitQuiet(gauge, deadline);
+        Growth before = awaitQuiet(gauge, quiet(context.semantics()), deadline);
         Examination examination;
-        try (LiveHistory history = LiveHistory.open(settings)) {
+        try (LiveHistory history = LiveHistory.open(settings, context.semantics())) {
           examination = new Examination(history, settings.partitioning(), context, progress);
           examination.read();
         }
         if (!examination.isUnsettled()) {
-          return examination.report(
-              Growth.measure(gauge, settings.journals()).since(before), clock.instant());
+          return examination.report(gauge.measure().since(before), clock.instant());
         }
         // Without a pause a slow system looks like one at rest.
         pause(QUIET);
-        Rest rest = Growth.measure(gauge, settings.journals()).since(before);
+        Rest rest = gauge.measure().since(before);
         if (!awaitChange(gauge, before, deadline)) {
           return examination.report(rest, clock.instant());
         }
@@ -58,13 +59,26 @@ public final class Reconciliation {
     }
   }
 
+  /**
+   * The database's offset moves with the effect, so a short silence is enough to look. At most once
+   * the group's offset moves ahead of it, and what is found missing is lost: the silence must
+   * outlast a slow transaction and the end of an abandoned one.
+   */
+  private static Duration quiet(Semantics semantics) {
+    return switch (semantics) {
+      case EXACTLY_ONCE -> QUIET;
+      case AT_LEAST_ONCE, AT_MOST_ONCE -> LONG_QUIET;
+    };
+  }
+
   /** Waits until nothing has grown for a while, at most until the deadline. */
-  private Growth awaitQuiet(LiveLog gauge, long deadline) throws InterruptedException {
-    Growth last = Growth.measure(gauge, settings.journals());
+  private Growth awaitQuiet(Gauge gauge, Duration quiet, long deadline)
+      throws InterruptedException {
+    Growth last = gauge.measure();
     long quietSince = System.nanoTime();
-    while (System.nanoTime() < deadline && System.nanoTime() - quietSince < QUIET.toNanos()) {
+    while (System.nanoTime() < deadline && System.nanoTime() - quietSince < quiet.toNanos()) {
       pause(SAMPLING);
-      Growth now = Growth.measure(gauge, settings.journals());
+      Growth now = gauge.measure();
       if (!now.equals(last)) {
         last = now;
         quietSince = System.nanoTime();
@@ -75,10 +89,10 @@ public final class Reconciliation {
   }
 
   /** Waits until something has moved; false when the deadline comes first. */
-  private boolean awaitChange(LiveLog gauge, Growth before, long deadline)
+  private boolean awaitChange(Gauge gauge, Growth before, long deadline)
       throws InterruptedException {
     while (System.nanoTime() < deadline) {
-      if (!Growth.measure(gauge, settings.journals()).equals(before)) {
+      if (!gauge.measure().equals(before)) {
         return true;
       }
       pause(SAMPLING);

@@ -11,6 +11,8 @@ import onlyonce.messages.Partitioning;
  *
  * @param clientProperties with {@code bootstrap.servers} and whatever security needs
  * @param journals the folder with the producers' journals
+ * @param processorGroup the consumer group whose committed offsets say, under the weaker semantics,
+ *     how far the log is processed
  * @param drain how long to wait for intents to end
  */
 public record ReconciliationSettings(
@@ -18,6 +20,7 @@ public record ReconciliationSettings(
     Path journals,
     List<ShardAddress> shards,
     Partitioning partitioning,
+    String processorGroup,
     Duration drain) {
 
   public ReconciliationSettings {

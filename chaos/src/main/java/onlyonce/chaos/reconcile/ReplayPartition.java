@@ -2,10 +2,8 @@ package onlyonce.chaos.reconcile;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import onlyonce.chaos.check.Check;
 import onlyonce.chaos.check.ReplayedPartition;
@@ -24,14 +22,16 @@ import onlyonce.messages.CommandType;
 import onlyonce.messages.Event;
 import onlyonce.messages.Outcome;
 import onlyonce.messages.Partitioning;
+import onlyonce.messages.Semantics;
 import onlyonce.messages.Topic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Replays one ledger partition's log in the model, as far as its database says that it has come,
- * and lets every check hear the rows. One partition's model is in memory at a time.
+ * Replays one ledger partition's log in the model, as far as it is processed, and lets every check
+ * hear the rows. How far that is, the database says under exactly-once, and Kafka's group under the
+ * weaker semantics. One partition's model is in memory at a time.
  */
 final class ReplayPartition {
   private final History history;
@@ -40,6 +40,7 @@ final class ReplayPartition {
 
   /** What the pass gathers across partitions. */
   record Evidence(
+      Semantics semantics,
       Partitioning partitioning,
       Intents intents,
       Strays strays,
@@ -56,7 +57,11 @@ final class ReplayPartition {
   LedgerModel replay(int partition) {
     PartitionRows rows = history.rows(partition);
     Optional<ProgressRow> progress = rows.progress();
-    long next = progress.map(ProgressRow::nextOffset).orElse(0L);
+    long next =
+        switch (evidence.semantics()) {
+          case EXACTLY_ONCE -> progress.map(ProgressRow::nextOffset).orElse(0L);
+          case AT_LEAST_ONCE, AT_MOST_ONCE -> history.committed(partition).orElse(0L);
+        };
     LedgerModel model = new LedgerModel(partition, evidence.partitioning());
     LogRange range = history.range(Topic.LEDGER_COMMANDS, partition);
     long[] waiting = new long[1];
@@ -71,7 +76,7 @@ final class ReplayPartition {
             waiting[0]++;
           }
         });
-    hear(new ReplayedPartition(model, progress, rows.homes(), range, waiting[0]), rows);
+    hear(new ReplayedPartition(model, progress, rows.homes(), range, next, waiting[0]), rows);
     return model;
   }
 
@@ -89,32 +94,35 @@ final class ReplayPartition {
   }
 
   private void hear(ReplayedPartition partition, PartitionRows rows) {
-    Found found = new Found(new HashSet<>(), new HashSet<>(), new HashSet<>());
+    EffectTraces traces = new EffectTraces();
     checks.forEach(check -> check.replayed(partition));
     rows.postings(
         row -> {
           count(row);
+          traces.posting(row);
           checks.forEach(check -> check.posting(partition, row));
         });
     rows.holds(
         row -> {
-          found.holds().add(row.transferId());
+          traces.hold(row);
           evidence.intents().find(row.transferId()).ifPresent(intent -> intent.hold(row.state()));
           checks.forEach(check -> check.hold(partition, row));
         });
     rows.accounts(
         row -> {
-          found.accounts().add(row.account());
-          if (row.closed()) {
-            found.closed().add(row.account());
-          }
+          traces.account(row);
           checks.forEach(check -> check.account(partition, row));
         });
     rows.processed(row -> checks.forEach(check -> check.processed(partition, row)));
     rows.refused(row -> checks.forEach(check -> check.refused(partition, row)));
     checks.forEach(check -> check.finished(partition));
     // The checks have matched postings with commands by now; what is missing is an intent's loss.
-    partition.model().judged().forEach(judged -> missEffect(judged, found));
+    for (Judged judged : partition.model().judged()) {
+      missEffect(judged, traces);
+      if (judged.repeatedMillis() > 0) {
+        evidence.intents().find(judged.owner()).ifPresent(i -> i.repeat(judged.repeatedMillis()));
+      }
+    }
   }
 
   private void count(PostingRow row) {
@@ -127,29 +135,28 @@ final class ReplayPartition {
     }
   }
 
-  private void missEffect(Judged judged, Found found) {
-    if (judged.outcome() != Outcome.APPLIED
-        || judged.type() == CommandType.CONFIGURE
-        || (judged.hasPostings() && found.traceOf(judged))) {
+  private void missEffect(Judged judged, EffectTraces traces) {
+    boolean missing =
+        switch (evidence.semantics()) {
+          case EXACTLY_ONCE ->
+              judged.outcome() == Outcome.APPLIED
+                  && judged.type() != CommandType.CONFIGURE
+                  && !(judged.hasPostings() && traces.show(judged));
+          // What was lost or doubled before it changes what the log implies, so only rows and
+          // answers count.
+          case AT_LEAST_ONCE, AT_MOST_ONCE -> !traces.show(judged);
+        };
+    if (!missing) {
       return;
     }
     Answers answers =
         judged.answerTopic() == Topic.TRANSFER_RESULTS ? evidence.results() : evidence.outcomes();
     boolean refused = answers.outcome(judged.id()).filter(o -> o != Outcome.APPLIED).isPresent();
     if (!refused) {
-      evidence.intents().find(judged.owner()).ifPresent(Intent::missEffect);
-    }
-  }
-
-  /** What the database was found to hold. */
-  private record Found(Set<String> accounts, Set<String> closed, Set<UUID> holds) {
-    boolean traceOf(Judged judged) {
-      return switch (judged.type()) {
-        case OPEN -> accounts.contains(judged.account());
-        case CLOSE -> closed.contains(judged.account());
-        case HOLD, RELEASE -> holds.contains(judged.owner());
-        case CONFIGURE, POST, CREDIT, SETTLE -> true;
-      };
+      evidence
+          .intents()
+          .find(judged.owner())
+          .ifPresent(intent -> intent.missEffect(judged.appendMillis()));
     }
   }
 }

@@ -1,8 +1,10 @@
 package onlyonce.chaos.reconcile;
 
+import java.util.Optional;
 import onlyonce.chaos.intent.Intent;
 import onlyonce.chaos.intent.IntentClass;
 import onlyonce.chaos.report.BadIntent;
+import onlyonce.chaos.report.Blame;
 import onlyonce.messages.Outcome;
 
 /** Says in words what is known of an intent that went wrong, and what to do about it. */
@@ -16,7 +18,7 @@ final class TellStory {
     };
   }
 
-  static BadIntent of(Intent intent, IntentClass intentClass) {
+  static BadIntent of(Intent intent, IntentClass intentClass, Optional<Blame> blame) {
     String wish =
         switch (intent.wish().kind()) {
           case OPEN ->
@@ -30,7 +32,7 @@ final class TellStory {
     String seen =
         "%s, %s the log; debited %d times, credited %d times; %s%s"
             .formatted(
-                intent.acknowledged() ? "acknowledged" : "not acknowledged",
+                sent(intent),
                 intent.inLog() ? "in" : "not in",
                 intent.debits(),
                 intent.credits(),
@@ -40,7 +42,15 @@ final class TellStory {
                     .map(
                         e -> "result " + e.label() + intent.reason().map(TellStory::why).orElse(""))
                     .orElse("no result"));
-    return new BadIntent(intent.id(), intentClass, wish + ": " + seen, remedy(intent, intentClass));
+    return new BadIntent(
+        intent.id(), intentClass, wish + ": " + seen, remedy(intent, intentClass), blame);
+  }
+
+  private static String sent(Intent intent) {
+    if (intent.acknowledged()) {
+      return "acknowledged";
+    }
+    return intent.handedOver() ? "handed over" : "not acknowledged";
   }
 
   private static String why(Outcome reason) {

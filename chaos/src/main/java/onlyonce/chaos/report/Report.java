@@ -21,7 +21,7 @@ import onlyonce.chaos.intent.IntentClass;
  * @param sagas how many transfers between ledger partitions were started
  * @param money by currency
  * @param commandsPerSecond ledger commands applied between the first and the last of them
- * @param badIntents the first of them
+ * @param damage what went wrong, and at which faults
  */
 public record Report(
     RunContext run,
@@ -33,10 +33,10 @@ public record Report(
     long sagas,
     DeadLetterCounts deadLetters,
     SortedMap<String, Money> money,
-    List<CheckResult> checks,
+    Judgement judgement,
     long commandsPerSecond,
     Latency latency,
-    List<BadIntent> badIntents,
+    Damage damage,
     List<TimelinePoint> timeline) {
 
   public Report {
@@ -51,14 +51,20 @@ public record Report(
           "the classes add up to " + sum + " but there are " + intents + " intents");
     }
     money = Collections.unmodifiableSortedMap(new TreeMap<>(money));
-    checks = List.copyOf(checks);
-    badIntents = List.copyOf(badIntents);
     timeline = List.copyOf(timeline);
   }
 
   /** The worst of the checks. */
   public Verdict verdict() {
-    return Verdict.worst(checks);
+    return Verdict.worst(checks());
+  }
+
+  public List<CheckResult> checks() {
+    return judgement.checks();
+  }
+
+  public List<BadIntent> badIntents() {
+    return damage.badIntents();
   }
 
   /** How many intents are in a class. */

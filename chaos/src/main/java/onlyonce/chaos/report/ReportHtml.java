@@ -12,12 +12,15 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import onlyonce.chaos.check.CheckResult;
+import onlyonce.chaos.check.LeftOut;
 import onlyonce.chaos.check.Verdict;
 import onlyonce.chaos.fault.FaultRecord;
 import onlyonce.chaos.intent.IntentClass;
 
 /** A report as one self-contained page: no network, no script, light and dark. */
 public final class ReportHtml {
+  private static final int BAD_OF_EACH_CLASS = 10;
+
   private final Report report;
   private final Html html = new Html();
 
@@ -74,7 +77,7 @@ public final class ReportHtml {
         .text(
             "%s · seed %d · %s UTC"
                 .formatted(
-                    report.run().semantics(),
+                    report.run().semantics().label(),
                     report.run().seed(),
                     report
                         .at()
@@ -117,7 +120,7 @@ public final class ReportHtml {
       return;
     }
     section("First bad intents", "each id leads to its whole story");
-    for (BadIntent bad : report.badIntents()) {
+    for (BadIntent bad : report.damage().first(BAD_OF_EACH_CLASS)) {
       html.raw("<div class=\"bad\"><p><span class=\"mark invalid\">")
           .text(bad.intentClass().label())
           .raw("</span> <code>")
@@ -125,7 +128,7 @@ public final class ReportHtml {
           .raw("</code></p><p>")
           .text(bad.story())
           .raw("</p><p class=\"says\">")
-          .text(bad.remedy())
+          .text(bad.blame().map(blame -> blame.text() + " · ").orElse("") + bad.remedy())
           .raw("</p></div>");
     }
     html.raw("</section>\n");
@@ -187,8 +190,8 @@ public final class ReportHtml {
       case EXPIRED -> "older than the dedup window: not judged";
       case CONFLICTED -> "its id was taken by other content";
       case DEAD_LETTERED -> "could not be read or judged";
-      case UNSENT -> "never acknowledged, and not in the log";
-      case LOST -> "acknowledged or in the log, and without its effect";
+      case UNSENT -> "neither acknowledged nor handed over, and not in the log";
+      case LOST -> "acknowledged, handed over or in the log, and without its effect";
       case DUPLICATED -> "took effect more than once";
       case STUCK -> "in the log, and without an end";
     };
@@ -229,11 +232,14 @@ public final class ReportHtml {
     }
     if (!none) {
       html.raw(
-          "<table><tr><th><th>fault<th class=\"n\">lasted<th class=\"n\">open then<th>observed</tr>");
+          "<table><tr><th><th>fault<th class=\"n\">lasted<th class=\"n\">open then"
+              + (report.damage().any() ? "<th class=\"n\">lost<th class=\"n\">doubled" : "")
+              + "<th>observed</tr>");
       int number = 0;
       for (FaultRecord fault : report.run().faults()) {
         fault(++number, fault);
       }
+      harmAtNoFault();
       html.raw("</table>");
     }
     html.raw("</section>\n");
@@ -255,12 +261,28 @@ public final class ReportHtml {
                             Duration.between(fault.at(), healed).toMillis() / 1000.0))
                 .orElse("not healed"))
         .raw("<td class=\"n\">")
-        .number(fault.openCommands())
-        .raw("<td class=\"says\">");
+        .number(fault.openCommands());
+    if (report.damage().any()) {
+      harm(report.damage().at(number - 1));
+    }
+    html.raw("<td class=\"says\">");
     if (!fault.bit()) {
       html.raw("<span class=\"mark unknown\">hit nothing</span> ");
     }
     html.text(fault.observed()).raw("</tr>");
+  }
+
+  private void harm(Damage.Harm harm) {
+    amount(harm.lost());
+    amount(harm.duplicated());
+  }
+
+  private void harmAtNoFault() {
+    if (report.damage().any()) {
+      html.raw("<tr><td><td class=\"name\">no fault<td><td>");
+      harm(report.damage().withoutFault());
+      html.raw("<td class=\"says\">none lasted or began at that time</tr>");
+    }
   }
 
   private void checks() {
@@ -270,6 +292,13 @@ public final class ReportHtml {
     report.checks().stream()
         .sorted((a, b) -> b.verdict().compareTo(a.verdict()))
         .forEach(this::check);
+    for (LeftOut check : report.judgement().leftOut()) {
+      html.raw("<tr><td>left out<td class=\"name\">")
+          .text(check.name().replace('-', ' '))
+          .raw("<td class=\"says\">")
+          .text(check.why())
+          .raw("</tr>");
+    }
     html.raw("</table></section>\n");
   }
 

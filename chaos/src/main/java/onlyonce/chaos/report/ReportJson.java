@@ -17,7 +17,7 @@ public final class ReportJson {
   public static String of(Report report) {
     ObjectNode root = MAPPER.createObjectNode();
     root.put("verdict", report.verdict().label());
-    root.put("semantics", report.run().semantics());
+    root.put("semantics", report.run().semantics().label());
     root.put("seed", report.run().seed());
     root.put("at", report.at().toString());
     ObjectNode input = root.putObject("input");
@@ -48,7 +48,10 @@ public final class ReportJson {
     ArrayNode checks = root.putArray("checks");
     report.checks().forEach(check -> check(checks.addObject(), check));
     ArrayNode faults = root.putArray("faults");
-    report.run().faults().forEach(fault -> fault(faults.addObject(), fault));
+    int index = 0;
+    for (FaultRecord fault : report.run().faults()) {
+      harm(fault(faults.addObject(), fault), report.damage().at(index++));
+    }
     root.put("commands_per_second", report.commandsPerSecond());
     root.putObject("latency_ms")
         .put("p50", report.latency().p50())
@@ -65,7 +68,7 @@ public final class ReportJson {
     json.put("detail", check.detail());
   }
 
-  private static void fault(ObjectNode json, FaultRecord fault) {
+  private static ObjectNode fault(ObjectNode json, FaultRecord fault) {
     json.put("kind", fault.kind());
     json.put("target", fault.target());
     json.put("at", fault.at().toString());
@@ -73,19 +76,44 @@ public final class ReportJson {
     json.put("observed", fault.observed());
     json.put("bit", fault.bit());
     json.put("open_commands", fault.openCommands());
+    return json;
+  }
+
+  private static void harm(ObjectNode json, Damage.Harm harm) {
+    json.put("lost", harm.lost()).put("duplicated", harm.duplicated());
+  }
+
+  private static void badIntent(ObjectNode json, BadIntent intent) {
+    json.put("id", intent.id().toString())
+        .put("class", intent.intentClass().label())
+        .put("story", intent.story())
+        .put("remedy", intent.remedy());
+    if (intent.blame().isEmpty()) {
+      return;
+    }
+    Blame blame = intent.blame().get();
+    json.put("blame", blame.text());
+    switch (blame) {
+      case Blame.OnFault on ->
+          json.putObject("fault")
+              .put("number", on.number())
+              .put("kind", on.fault().kind())
+              .put("target", on.fault().target())
+              .put("at", on.fault().at().toString())
+              .put("trace_at", on.traceAt().toString());
+      case Blame.OnNoFault _ -> json.putNull("fault");
+    }
   }
 
   private static void rest(ObjectNode root, Report report) {
-    ArrayNode bad = root.putArray("bad_intents");
+    harm(root.putObject("without_fault"), report.damage().withoutFault());
+    ArrayNode leftOut = root.putArray("checks_left_out");
     report
-        .badIntents()
-        .forEach(
-            intent ->
-                bad.addObject()
-                    .put("id", intent.id().toString())
-                    .put("class", intent.intentClass().label())
-                    .put("story", intent.story())
-                    .put("remedy", intent.remedy()));
+        .judgement()
+        .leftOut()
+        .forEach(check -> leftOut.addObject().put("name", check.name()).put("why", check.why()));
+    ArrayNode bad = root.putArray("bad_intents");
+    report.badIntents().forEach(intent -> badIntent(bad.addObject(), intent));
     ArrayNode timeline = root.putArray("timeline");
     report
         .timeline()

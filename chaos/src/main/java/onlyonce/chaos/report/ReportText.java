@@ -1,15 +1,19 @@
 package onlyonce.chaos.report;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import onlyonce.chaos.check.CheckResult;
+import onlyonce.chaos.check.LeftOut;
 import onlyonce.chaos.check.Verdict;
 import onlyonce.chaos.fault.FaultRecord;
 import onlyonce.chaos.intent.IntentClass;
 
 /** A report as a person reads it in a terminal: verdict first, then what it rests on. */
 public final class ReportText {
+  private static final int OF_EACH_CLASS = 5;
+
   private final Report report;
   private final StringBuilder text = new StringBuilder(2048);
 
@@ -38,7 +42,7 @@ public final class ReportText {
                 report.latency().p99(),
                 report.latency().max()));
     line("input    %s".formatted(inputText(report)));
-    line("run      %s, seed %d".formatted(report.run().semantics(), report.run().seed()));
+    line("run      %s, seed %d".formatted(report.run().semantics().label(), report.run().seed()));
     if (!report.run().command().isEmpty()) {
       line("repeat   %s".formatted(report.run().command()));
     }
@@ -126,6 +130,7 @@ public final class ReportText {
       return;
     }
     line("faults");
+    int number = 0;
     for (FaultRecord fault : report.run().faults()) {
       String lasted =
           fault
@@ -144,6 +149,13 @@ public final class ReportText {
                   fault.kind() + " " + fault.target(),
                   lasted,
                   fault.observed()));
+      Damage.Harm harm = report.damage().at(number++);
+      if (harm.any()) {
+        line("    at it: %s".formatted(harm.text()));
+      }
+    }
+    if (report.damage().any()) {
+      line("  at no fault: %s".formatted(report.damage().withoutFault().text()));
     }
     line("");
   }
@@ -152,6 +164,9 @@ public final class ReportText {
     line("checks");
     for (CheckResult check : report.checks()) {
       line("  %-8s %-22s %s".formatted(check.verdict().label(), check.name(), wrapped(check)));
+    }
+    for (LeftOut check : report.judgement().leftOut()) {
+      line("  %-8s %-22s %s".formatted("left out", check.name(), check.why()));
     }
     line("");
   }
@@ -165,10 +180,15 @@ public final class ReportText {
       return;
     }
     line("first bad intents");
-    for (BadIntent bad : report.badIntents()) {
+    List<BadIntent> first = report.damage().first(OF_EACH_CLASS);
+    for (BadIntent bad : first) {
       line("  %s  %s".formatted(bad.intentClass().label(), bad.id()));
       line("    %s".formatted(bad.story()));
+      bad.blame().ifPresent(blame -> line("    %s".formatted(blame.text())));
       line("    remedy: %s".formatted(bad.remedy()));
+    }
+    if (first.size() < report.badIntents().size()) {
+      line("  and %,d more, in report.json".formatted(report.badIntents().size() - first.size()));
     }
     line("");
   }

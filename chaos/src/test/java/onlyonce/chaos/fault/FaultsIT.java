@@ -26,6 +26,8 @@ import onlyonce.localcluster.RoleSpec;
 import onlyonce.localcluster.Shard;
 import onlyonce.messages.TopicSetup;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -53,6 +55,8 @@ final class FaultsIT {
           cluster,
           Map.of("bootstrap.servers", cluster.bootstrapServers()),
           "processor",
+          "processors",
+          Owners.SHARDS,
           "orchestrator",
           "onlyonce-orchestrator");
 
@@ -104,6 +108,68 @@ final class FaultsIT {
   }
 
   @Test
+  void pauseProcessor_whereTheGroupSaysWhoOwnsWhat_isSeenInItsNewMember()
+      throws InterruptedException {
+    Surroundings grouped =
+        new Surroundings(
+            cluster,
+            surroundings.clientProperties(),
+            "processor",
+            "grouped-processors",
+            Owners.GROUP,
+            "orchestrator",
+            "onlyonce-orchestrator");
+    try (KafkaConsumer<byte[], byte[]> first = member("processor-1")) {
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(20))
+          .until(
+              () -> first.poll(Duration.ofMillis(100)).isEmpty() && !first.assignment().isEmpty());
+      CompletableFuture<Void> takeover =
+          CompletableFuture.runAsync(
+              () -> {
+                awaitPaused();
+                first.unsubscribe();
+                joinUntilResumed();
+              });
+      FaultRecord happened = inflict(new PauseProcessor(grouped, "processor-1"));
+      takeover.join();
+
+      assertThat(happened.bit()).as(happened.observed()).isTrue();
+      assertThat(happened.observed())
+          .contains("processor-2 took ledger partitions [0, 1, 2, 3, 4, 5]", "running again");
+    }
+  }
+
+  private KafkaConsumer<byte[], byte[]> member(String name) {
+    KafkaConsumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(
+            Map.of(
+                "bootstrap.servers",
+                cluster.bootstrapServers(),
+                "group.id",
+                "grouped-processors",
+                "group.protocol",
+                "consumer",
+                "client.id",
+                name),
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer());
+    consumer.subscribe(List.of("ledger-commands"));
+    return consumer;
+  }
+
+  private void joinUntilResumed() {
+    try (KafkaConsumer<byte[], byte[]> second = member("processor-2")) {
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(20))
+          .until(
+              () ->
+                  second.poll(Duration.ofMillis(100)).isEmpty()
+                      && cluster.status().node("processor-1").state() == NodeState.RUNNING);
+    }
+  }
+
+  @Test
   void everyKind_aimedAtNothing_makesTheRunUnknownByName() throws InterruptedException {
     List<Fault> astray =
         List.of(
@@ -112,6 +178,8 @@ final class FaultsIT {
                     new NoBrokers(cluster),
                     surroundings.clientProperties(),
                     "processor",
+                    "processors",
+                    Owners.SHARDS,
                     "orchestrator",
                     "onlyonce-orchestrator")),
             new KillProcessor(surroundings, "processor-9"),
@@ -157,12 +225,16 @@ final class FaultsIT {
   }
 
   private void takeOverOncePaused() {
-    Awaitility.await()
-        .atMost(Duration.ofSeconds(20))
-        .until(() -> cluster.status().node("processor-1").state() == NodeState.PAUSED);
+    awaitPaused();
     execute(
         "UPDATE engine.progress SET owner = gen_random_uuid(), owner_session = 'onlyonce:processor-2:cc'"
             + " WHERE ledger_partition = 0");
+  }
+
+  private void awaitPaused() {
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> cluster.status().node("processor-1").state() == NodeState.PAUSED);
   }
 
   private void execute(String... statements) {

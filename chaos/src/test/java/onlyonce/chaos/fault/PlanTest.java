@@ -74,7 +74,8 @@ final class PlanTest {
 
   private static DrawPlan draw(long seed) {
     return new DrawPlan(
-        new Surroundings(new Named(), Map.of(), "processor", "orchestrator", "group"),
+        new Surroundings(
+            new Named(), Map.of(), "processor", "group", Owners.SHARDS, "orchestrator", "group"),
         new Random(seed));
   }
 

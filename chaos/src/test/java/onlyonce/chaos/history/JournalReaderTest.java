@@ -25,14 +25,15 @@ final class JournalReaderTest {
   void read_ofEveryKind_givesEntries() throws IOException {
     read(
         """
-        {"kind":"source","name":"t.csv","at":"2026-03-01T12:00:00Z"}
+        {"kind":"source","name":"t.csv","at":"2026-03-01T12:00:00Z","semantics":"at-most-once"}
         {"kind":"intent","line":2,"ref":"r-2","id":"%1$s","topic":"transfers","partition":3,"key":"%1$s","type":"onlyonce.Transfer","source":"p","time":"2026-03-01T12:00:00Z","due_ms":1790000000000,"value":"{\\"from\\":\\"a\\"}"}
         {"kind":"resend","line":3,"id":"%1$s"}
         {"kind":"conflict","line":4,"id":"%1$s","type":"onlyonce.Transfer","time":"2026-03-01T12:00:00Z","value":"{}"}
         {"kind":"malformed","line":5,"reason":"no amount"}
         {"kind":"ack","line":2,"partition":3,"offset":17}
         {"kind":"not_sent","line":3,"reason":"too large"}
-        {"kind":"suppressed","line":6}
+        {"kind":"suppressed","line":6,"id":"%1$s"}
+        {"kind":"handed_over","line":2}
         {"kind":"end","lines":6}
         """
             .formatted(ID));
@@ -48,7 +49,8 @@ final class JournalReaderTest {
             new JournalEntry.Malformed(5),
             new JournalEntry.Acknowledged(2, 3, 17),
             new JournalEntry.NotSent(3),
-            new JournalEntry.Suppressed(6),
+            new JournalEntry.Suppressed(6, ID),
+            new JournalEntry.HandedOver(2),
             new JournalEntry.End(6));
   }
 

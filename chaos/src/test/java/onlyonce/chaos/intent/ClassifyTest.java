@@ -30,7 +30,7 @@ final class ClassifyTest {
     Intent intent = transfer();
     move(intent);
     post(intent, "bob", 300);
-    intent.missEffect();
+    intent.missEffect(5);
     intent.conflict();
 
     assertThat(Classify.classOf(intent)).isEqualTo(IntentClass.DUPLICATED);
@@ -146,7 +146,7 @@ final class ClassifyTest {
   void classOf_openWhoseOpeningBalanceIsMissing_isNotApplied() {
     Intent opened = open(100);
     opened.answer(APPLIED, 5);
-    opened.missEffect();
+    opened.missEffect(5);
 
     assertThat(Classify.classOf(opened)).isEqualTo(IntentClass.LOST);
   }

@@ -9,6 +9,8 @@ import onlyonce.chaos.intent.IntentClass;
 import onlyonce.chaos.report.DeadLetterCounts;
 import onlyonce.chaos.report.Money;
 import onlyonce.chaos.report.Report;
+import onlyonce.chaos.report.RunContext;
+import onlyonce.messages.Semantics;
 import org.junit.jupiter.api.Test;
 
 final class ExaminationTest {
@@ -47,7 +49,7 @@ final class ExaminationTest {
         new Examination(
             nothing,
             SmallBank.PARTITIONING,
-            onlyonce.chaos.report.RunContext.of("onlyonce reconcile"),
+            RunContext.of(Semantics.EXACTLY_ONCE, "onlyonce reconcile"),
             ProgressListener.NONE);
     examination.read();
     Report report =

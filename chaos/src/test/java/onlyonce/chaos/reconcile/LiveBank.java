@@ -231,6 +231,7 @@ final class LiveBank {
       case JournalEntry.Source e -> throw new IllegalArgumentException(e.toString());
       case JournalEntry.Conflicting e -> throw new IllegalArgumentException(e.toString());
       case JournalEntry.Malformed e -> throw new IllegalArgumentException(e.toString());
+      case JournalEntry.HandedOver e -> throw new IllegalArgumentException(e.toString());
       case JournalEntry.NotSent e -> throw new IllegalArgumentException(e.toString());
       case JournalEntry.Suppressed e -> throw new IllegalArgumentException(e.toString());
       case JournalEntry.End e -> throw new IllegalArgumentException(e.toString());

@@ -17,8 +17,11 @@ import onlyonce.chaos.report.RunContext;
 import onlyonce.localcluster.Shard;
 import onlyonce.localcluster.junit.SharedCluster;
 import onlyonce.localcluster.junit.TestScope;
+import onlyonce.messages.Semantics;
 import onlyonce.messages.TopicSetup;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -31,6 +34,8 @@ import org.junit.jupiter.api.io.TempDir;
 @SharedCluster
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 final class ReconciliationIT {
+  private static final String GROUP = "small-bank-processors";
+
   @TempDir private static Path home = Path.of("");
 
   @BeforeAll
@@ -79,6 +84,38 @@ final class ReconciliationIT {
 
   @Test
   @Order(3)
+  void run_underAtLeastOnce_goesByWhatTheGroupCommittedToKafka(TestScope scope) throws Exception {
+    try (Admin admin = Admin.create(client(scope))) {
+      admin
+          .alterConsumerGroupOffsets(
+              GROUP,
+              Map.of(
+                  new TopicPartition("ledger-commands", 0),
+                  new OffsetAndMetadata(13),
+                  new TopicPartition("ledger-commands", 1),
+                  new OffsetAndMetadata(4)))
+          .all()
+          .get();
+      Report behind = reconcile(scope, Semantics.AT_LEAST_ONCE, home.resolve("journal"));
+      assertThat(SmallBank.check(behind, "log-processed").detail())
+          .contains(
+              "ledger partition 1: 1 records from offset 4 on are not processed",
+              "what the processors' group committed to Kafka");
+
+      admin
+          .alterConsumerGroupOffsets(
+              GROUP, Map.of(new TopicPartition("ledger-commands", 1), new OffsetAndMetadata(5)))
+          .all()
+          .get();
+    }
+    Report report = reconcile(scope, Semantics.AT_LEAST_ONCE, home.resolve("journal"));
+
+    assertThat(report.verdict()).as(report.checks().toString()).isEqualTo(Verdict.VALID);
+    assertThat(report.judgement().leftOut()).hasSize(3);
+  }
+
+  @Test
+  @Order(4)
   void run_afterABalanceWasUpdatedByHand_isInvalidAndNamesTheAccount(TestScope scope)
       throws Exception {
     SmallBank bank = new SmallBank();
@@ -98,12 +135,17 @@ final class ReconciliationIT {
   }
 
   private static Report reconcile(TestScope scope, Path journals) throws InterruptedException {
+    return reconcile(scope, Semantics.EXACTLY_ONCE, journals);
+  }
+
+  private static Report reconcile(TestScope scope, Semantics semantics, Path journals)
+      throws InterruptedException {
     List<ShardAddress> shards = scope.shards().stream().map(ReconciliationIT::address).toList();
     ReconciliationSettings settings =
         new ReconciliationSettings(
-            client(scope), journals, shards, SmallBank.PARTITIONING, Duration.ofSeconds(10));
+            client(scope), journals, shards, SmallBank.PARTITIONING, GROUP, Duration.ofSeconds(10));
     return new Reconciliation(settings, Clock.systemUTC(), ProgressListener.NONE)
-        .run(RunContext.of("onlyonce reconcile"));
+        .run(RunContext.of(semantics, "onlyonce reconcile"));
   }
 
   private static ShardAddress address(Shard shard) {

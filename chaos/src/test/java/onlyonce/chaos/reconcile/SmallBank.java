@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import onlyonce.chaos.check.CheckResult;
 import onlyonce.chaos.check.Circumstances.Rest;
 import onlyonce.chaos.fault.FaultRecord;
@@ -28,6 +29,7 @@ import onlyonce.messages.DeadLetter;
 import onlyonce.messages.DeadLetterReason;
 import onlyonce.messages.Event;
 import onlyonce.messages.Partitioning;
+import onlyonce.messages.Semantics;
 import onlyonce.messages.Topic;
 import onlyonce.messages.WireRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -150,7 +152,11 @@ public final class SmallBank {
   }
 
   public Report report(Rest rest, List<FaultRecord> faults) {
-    RunContext run = new RunContext("exactly-once", 7, faults, "onlyonce demo", new TreeMap<>());
+    return report(Semantics.EXACTLY_ONCE, rest, faults);
+  }
+
+  public Report report(Semantics semantics, Rest rest, List<FaultRecord> faults) {
+    RunContext run = new RunContext(semantics, 7, faults, "onlyonce demo", new TreeMap<>());
     Examination examination = new Examination(history, PARTITIONING, run, ProgressListener.NONE);
     examination.read();
     return examination.report(rest, Instant.ofEpochMilli(T0));
@@ -164,6 +170,74 @@ public final class SmallBank {
   }
 
   // ----- pieces of the history
+
+  /**
+   * The same bank as processors of a weaker semantics leave it: nothing is sent twice, the engine
+   * keeps no rows, and how far the log is read stands in Kafka.
+   */
+  public SmallBank withoutEngineRows() {
+    history.journal.removeIf(entry -> entry instanceof JournalEntry.Resent);
+    history.records(Topic.LEDGER_COMMANDS, 0).removeIf(logged -> logged.offset() == 4);
+    for (int partition = 0; partition < 2; partition++) {
+      WrittenHistory.Rows rows = history.rows(partition);
+      rows.processed.clear();
+      rows.progress = new ProgressRow(0, 0, 0, 86_400_000, 1);
+    }
+    history.committed.put(0, 13L);
+    history.committed.put(1, 5L);
+    return this;
+  }
+
+  /** Writes another balance. */
+  public void balance(int partition, String account, UnaryOperator<Long> change) {
+    account(partition, account, change, held -> held);
+  }
+
+  /** Writes another balance, and another sum of what is held. */
+  public void account(
+      int partition, String account, UnaryOperator<Long> posted, UnaryOperator<Long> held) {
+    history
+        .rows(partition)
+        .accounts
+        .replaceAll(
+            row ->
+                row.account().equals(account)
+                    ? new AccountRow(
+                        row.account(),
+                        row.currency(),
+                        posted.apply(row.postedMinor()),
+                        held.apply(row.heldMinor()),
+                        row.mayGoNegative(),
+                        row.closed(),
+                        row.version())
+                    : row);
+  }
+
+  /** Writes another state of a transfer's hold. */
+  public void hold(int partition, UUID transfer, String state) {
+    history
+        .rows(partition)
+        .holds
+        .replaceAll(
+            row ->
+                row.transferId().equals(transfer)
+                    ? new HoldRow(transfer, row.account(), row.currency(), row.amountMinor(), state)
+                    : row);
+  }
+
+  /** Takes a command's postings away. */
+  public void removePostings(int partition, UUID command) {
+    history.rows(partition).postings.removeIf(row -> row.commandId().equals(command));
+  }
+
+  /** Takes a command's outcomes away. */
+  public void removeOutcomes(UUID command) {
+    history
+        .records(Topic.LEDGER_OUTCOMES, 0)
+        .removeIf(
+            logged ->
+                new String(logged.value(), UTF_8).contains("\"command_id\":\"" + command + "\""));
+  }
 
   public void intend(UUID id, String topic, String type, String value) {
     line++;
@@ -249,12 +323,16 @@ public final class SmallBank {
 
   private void stepped(
       int partition, UUID transfer, CommandType type, long offset, String outcome) {
-    String value =
-        "{\"command_id\":\"%s\",\"command\":\"%s\",\"transfer_id\":\"%s\",\"outcome\":\"%s\",\"partition\":%d,\"version\":%d}"
-            .formatted(
-                step(transfer, type), type.label(), transfer, outcome, partition, offset + 1);
+    String value = answerOf(partition, transfer, type, offset, outcome);
     processed(partition, step(transfer, type), offset, "ledger-outcomes", transfer, value);
     outcome(transfer, value);
+  }
+
+  /** A saga step's answer as it is published. */
+  public static String answerOf(
+      int partition, UUID transfer, CommandType type, long offset, String outcome) {
+    return "{\"command_id\":\"%s\",\"command\":\"%s\",\"transfer_id\":\"%s\",\"outcome\":\"%s\",\"partition\":%d,\"version\":%d}"
+        .formatted(step(transfer, type), type.label(), transfer, outcome, partition, offset + 1);
   }
 
   private void posted(int partition, UUID id, long offset, String end) {
@@ -263,7 +341,7 @@ public final class SmallBank {
     result(id, value);
   }
 
-  private static String ended(UUID transfer, String end, int partition, long version) {
+  public static String ended(UUID transfer, String end, int partition, long version) {
     return "{\"transfer_id\":\"%s\",%s,\"partition\":%d,\"version\":%d}"
         .formatted(transfer, end, partition, version);
   }
@@ -318,7 +396,7 @@ public final class SmallBank {
         .formatted(from, to, minor);
   }
 
-  private static String held(UUID transfer, String account, long minor) {
+  public static String held(UUID transfer, String account, long minor) {
     return "{\"transfer_id\":\"%s\",\"account\":\"%s\",\"amount_minor\":%d,\"currency\":\"EUR\"}"
         .formatted(transfer, account, minor);
   }

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import onlyonce.chaos.history.AccountRow;
 import onlyonce.chaos.history.History;
@@ -28,6 +29,7 @@ public final class WrittenHistory implements History {
   public final List<String> brokenJournalLines = new ArrayList<>();
   public final Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> log = new HashMap<>();
   public final Map<TopicPartition, Long> begins = new HashMap<>();
+  public final Map<Integer, Long> committed = new HashMap<>();
   private final Map<Integer, Rows> rows = new HashMap<>();
 
   public WrittenHistory(int partitions) {
@@ -64,6 +66,12 @@ public final class WrittenHistory implements History {
   @Override
   public void readLog(Topic topic, int partition, Consumer<ConsumerRecord<byte[], byte[]>> reader) {
     records(topic, partition).forEach(reader);
+  }
+
+  @Override
+  public OptionalLong committed(int ledgerPartition) {
+    Long offset = committed.get(ledgerPartition);
+    return offset == null ? OptionalLong.empty() : OptionalLong.of(offset);
   }
 
   @Override

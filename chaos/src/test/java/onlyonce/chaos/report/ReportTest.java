@@ -64,6 +64,31 @@ final class ReportTest {
   }
 
   @Test
+  void everyForm_namesTheFaultBesideEachBadIntent_andCountsByFault() {
+    Report report = ReportsForTests.invalid();
+    String blame =
+        "fault 2, kill processor-1, began 0.4 s after its trace at 2026-03-01T12:00:16.600Z";
+
+    assertThat(ReportText.of(report))
+        .contains("    " + blame, "    no fault: none had begun by then")
+        .contains("    at it: 3 lost, 4 duplicated", "  at no fault: 0 lost, 1 duplicated")
+        .contains("left out model-agrees           the engine keeps no rows");
+    assertThat(ReportHtml.of(report))
+        .contains(blame, "no fault: none had begun by then", "<th class=\"n\">doubled")
+        .contains("left out<td class=\"name\">model agrees");
+    JsonNode json = MAPPER.readTree(ReportJson.of(report));
+    assertThat(json.get("semantics").asString()).isEqualTo("at-most-once");
+    assertThat(json.get("bad_intents").get(0).get("blame").asString()).isEqualTo(blame);
+    assertThat(json.get("bad_intents").get(0).get("fault").get("target").asString())
+        .isEqualTo("processor-1");
+    assertThat(json.get("bad_intents").get(1).get("fault").isNull()).isTrue();
+    assertThat(json.get("faults").get(1).get("lost").asLong()).isEqualTo(3);
+    assertThat(json.get("faults").get(1).get("duplicated").asLong()).isEqualTo(4);
+    assertThat(json.get("without_fault").get("duplicated").asLong()).isEqualTo(1);
+    assertThat(json.get("checks_left_out").get(0).get("name").asString()).isEqualTo("model-agrees");
+  }
+
+  @Test
   void html_escapesWhateverComesFromOutside_andNeedsNoNetwork() {
     String html = ReportHtml.of(ReportsForTests.invalid());
 

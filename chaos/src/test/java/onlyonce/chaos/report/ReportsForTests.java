@@ -2,6 +2,7 @@ package onlyonce.chaos.report;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -10,10 +11,13 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
 import onlyonce.chaos.check.CheckResult;
+import onlyonce.chaos.check.LeftOut;
 import onlyonce.chaos.check.Verdict;
 import onlyonce.chaos.fault.FaultRecord;
 import onlyonce.chaos.intent.InputCounts;
 import onlyonce.chaos.intent.IntentClass;
+import onlyonce.chaos.report.Damage.Harm;
+import onlyonce.messages.Semantics;
 
 /** Reports as a run might give them. */
 final class ReportsForTests {
@@ -67,7 +71,14 @@ final class ReportsForTests {
                 id,
                 IntentClass.LOST,
                 "300 EUR from <script>alert(1)</script> to bob & co: acknowledged, in the log; debited 0 times",
-                "onlyonce trace " + id)));
+                "onlyonce trace " + id,
+                Optional.of(new Blame.OnFault(2, faults().get(1), AT.plusMillis(16_600)))),
+            new BadIntent(
+                new UUID(0x0199f0b0c0007000L, 0x8000000000000008L),
+                IntentClass.DUPLICATED,
+                "20 EUR from carol to dave: debited 2 times, credited 2 times",
+                "pay back",
+                Optional.of(new Blame.OnNoFault("none had begun by then")))));
   }
 
   private static Report of(
@@ -75,6 +86,17 @@ final class ReportsForTests {
       long unexpected,
       List<CheckResult> checks,
       List<BadIntent> bad) {
+    boolean harmed = !bad.isEmpty();
+    Semantics semantics = harmed ? Semantics.AT_MOST_ONCE : Semantics.EXACTLY_ONCE;
+    List<LeftOut> leftOut =
+        harmed ? List.of(new LeftOut("model-agrees", "the engine keeps no rows")) : List.of();
+    Damage damage =
+        harmed
+            ? new Damage(
+                bad,
+                List.of(Harm.NONE, new Harm(3, 4), Harm.NONE, Harm.NONE, Harm.NONE),
+                new Harm(0, 1))
+            : new Damage(bad, Collections.nCopies(5, Harm.NONE), Harm.NONE);
     SortedMap<String, Money> money = new TreeMap<>();
     money.put("EUR", new Money(unexpected * 500, 0, 0));
     money.put("USD", new Money(0, 0, 0));
@@ -84,7 +106,7 @@ final class ReportsForTests {
     environment.put("brokers", "3 × Kafka 4.3.1");
     RunContext run =
         new RunContext(
-            "exactly-once",
+            semantics,
             7,
             faults(),
             "./onlyonce demo --seed 7 --duration 60s --plan default",
@@ -99,10 +121,10 @@ final class ReportsForTests {
         9_412,
         new DeadLetterCounts(20, 3),
         money,
-        checks,
+        new Judgement(checks, leftOut),
         1_017,
         new Latency(62, 2_310, 4_120, 29_800),
-        bad,
+        damage,
         timeline());
   }
 

@@ -19,11 +19,33 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  */
 record CommandTopic(
     String name, Mix mix, Books books, CommandStream.Origin origin, int records, long distinct) {
-  private static final short REPLICAS = 3;
+  private static final String REPLICAS = "replication.factor";
+  private static final int ATTEMPTS = 3;
   private static final int SAY_EVERY = 100_000;
 
   /** What a topic is to hold. */
-  record Wish(String name, Mix mix, Books books, CommandStream.Origin origin, int records) {}
+  record Wish(String name, Mix mix, Books books, CommandStream.Origin origin, int records) {
+    Wish named(String other) {
+      return new Wish(other, mix, books, origin, records);
+    }
+  }
+
+  /** The topic's settings, which are those of the platform's own; reports name them. */
+  static Map<String, String> settings() {
+    return Map.of(
+        REPLICAS,
+        "3",
+        "min.insync.replicas",
+        "2",
+        "unclean.leader.election.enable",
+        "false",
+        "message.timestamp.type",
+        "LogAppendTime",
+        "retention.ms",
+        "-1",
+        "retention.bytes",
+        "-1");
+  }
 
   /** The producer's settings; reports name them. */
   static Map<String, String> producerProperties() {
@@ -32,6 +54,8 @@ record CommandTopic(
         "enable.idempotence", "true",
         "linger.ms", "20",
         "batch.size", "262144",
+        "delivery.timeout.ms", "40000",
+        "request.timeout.ms", "10000",
         "buffer.memory", Integer.toString(64 << 20));
   }
 
@@ -43,15 +67,9 @@ record CommandTopic(
 
   /** Creates the topic as the platform creates its own. */
   static void create(Admin admin, String name, int partitions) {
-    NewTopic topic =
-        new NewTopic(name, partitions, REPLICAS)
-            .configs(
-                Map.of(
-                    "min.insync.replicas", "2",
-                    "unclean.leader.election.enable", "false",
-                    "message.timestamp.type", "LogAppendTime",
-                    "retention.ms", "-1",
-                    "retention.bytes", "-1"));
+    Map<String, String> settings = new HashMap<>(settings());
+    short replicas = Short.parseShort(settings.remove(REPLICAS));
+    NewTopic topic = new NewTopic(name, partitions, replicas).configs(settings);
     try {
       admin.createTopics(List.of(topic)).all().get();
     } catch (ExecutionException e) {
@@ -62,13 +80,34 @@ record CommandTopic(
     }
   }
 
+  /**
+   * Fills a topic, and another one when Kafka lost its way with the first: on a machine that stood
+   * still for seconds, brokers fence each other, and a half-filled topic is of no use.
+   *
+   * @throws IllegalStateException when that fails time and again
+   */
   static CommandTopic fill(
+      Admin admin, Map<String, Object> clientProperties, Wish wish, ProgressListener progress) {
+    for (int attempt = 1; ; attempt++) {
+      Wish named = wish.named(attempt == 1 ? wish.name() : wish.name() + "-" + attempt);
+      try {
+        return fillOnce(admin, clientProperties, named, progress);
+      } catch (IllegalStateException e) {
+        if (attempt == ATTEMPTS) {
+          throw e;
+        }
+        progress.progress("filling again: " + e.getCause());
+      }
+    }
+  }
+
+  private static CommandTopic fillOnce(
       Admin admin, Map<String, Object> clientProperties, Wish wish, ProgressListener progress) {
     create(admin, wish.name(), wish.books().partitioning().count());
     AtomicReference<Exception> failure = new AtomicReference<>();
     CommandStream stream = stream(wish);
+    long again = wish.mix() == Mix.RESENT_100 ? wish.records() / 2 : Long.MAX_VALUE;
     try (KafkaProducer<byte[], byte[]> producer = producer(clientProperties)) {
-      long again = wish.mix() == Mix.RESENT_100 ? wish.records() / 2 : Long.MAX_VALUE;
       for (int i = 0; i < wish.records() && failure.get() == null; i++) {
         if (i == again) {
           stream = stream(wish);

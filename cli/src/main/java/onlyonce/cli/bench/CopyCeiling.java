@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
 import onlyonce.messages.ShardMap;
 import onlyonce.messages.Topic;
 import org.postgresql.PGConnection;
@@ -34,7 +35,7 @@ final class CopyCeiling implements Subject {
 
   private final Map<String, List<Prepared>> byShard = new TreeMap<>();
   private final ShardMap map;
-  private volatile boolean running = true;
+  private final CountDownLatch told = new CountDownLatch(1);
 
   /** One transaction's bytes. */
   private record Prepared(
@@ -117,12 +118,17 @@ final class CopyCeiling implements Subject {
   @Override
   public void run() {
     ShardThreads.run(map, this::work);
+    try {
+      told.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void work(String shard, String jdbcUrl) throws SQLException {
     try (Connection connection = ShardConnection.ofSubject(jdbcUrl)) {
       for (Prepared transaction : byShard.getOrDefault(shard, List.of())) {
-        if (!running) {
+        if (told.getCount() == 0) {
           return;
         }
         write(connection, transaction);
@@ -162,6 +168,6 @@ final class CopyCeiling implements Subject {
 
   @Override
   public void close() {
-    running = false;
+    told.countDown();
   }
 }

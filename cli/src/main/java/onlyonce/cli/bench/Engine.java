@@ -11,14 +11,18 @@ final class Engine implements Subject {
   private final Processor<?> processor;
 
   Engine(SubjectSettings settings, Function<Partitioning, Handler<?>> ledger) {
+    ProcessorSettings own =
+        new ProcessorSettings(
+            settings.clientProperties(),
+            settings.group(),
+            settings.topic(),
+            SubjectSettings.USER,
+            "bench");
     this.processor =
         new Processor<>(
-            new ProcessorSettings(
-                settings.clientProperties(),
-                settings.group(),
-                settings.topic(),
-                SubjectSettings.USER,
-                "bench"),
+            settings.batch() == SubjectSettings.OWN_BATCH
+                ? own
+                : own.withFullBatch(settings.batch()),
             settings.map(),
             ledger.apply(settings.partitioning()));
   }

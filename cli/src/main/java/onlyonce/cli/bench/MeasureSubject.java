@@ -3,11 +3,11 @@ package onlyonce.cli.bench;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import onlyonce.localcluster.NodeStatus;
 import onlyonce.messages.ShardMap;
-import org.jspecify.annotations.Nullable;
 
 /** Measures one subject: fresh databases, a process of its own, warm-up, parts, verification. */
 final class MeasureSubject {
@@ -34,15 +34,39 @@ final class MeasureSubject {
   /**
    * What came out.
    *
+   * @param bordersMillis when each border was passed, since 1970
    * @param collections of the subject's heap, over its whole life
    * @param resident the most memory that its process had, in bytes
    */
   record Result(
       String name,
       Rate rate,
-      VerifyBooks.@Nullable Verified verified,
+      List<Long> bordersMillis,
+      VerifyBooks.Verified verified,
       List<ChildLog.Collection> collections,
-      OptionalLong resident) {}
+      OptionalLong resident) {
+
+    /** What the best collection of each part left, in MiB. */
+    List<Double> heapMibByPart() {
+      List<Double> heap = new ArrayList<>();
+      for (int part = 1; part < bordersMillis.size(); part++) {
+        long from = bordersMillis.get(part - 1);
+        long to = bordersMillis.get(part);
+        heap.add(
+            collections.stream()
+                    .filter(c -> c.atMillis() >= from && c.atMillis() < to)
+                    .mapToLong(ChildLog.Collection::afterBytes)
+                    .min()
+                    .orElseThrow(
+                        () -> new IllegalStateException("a part saw no collection of the heap"))
+                / (double) (1 << 20));
+      }
+      return heap;
+    }
+  }
+
+  /** What the read ceiling came to; it has no database to verify. */
+  record Read(Rate rate) {}
 
   MeasureSubject(Place place, CommandTopic topic) {
     this.place = place;
@@ -50,9 +74,14 @@ final class MeasureSubject {
   }
 
   /** The read ceiling has no database and takes its own time. */
-  Result read(Turn turn) throws InterruptedException {
-    ShardMap nowhere = ShardMap.modulo(topic.books().partitioning(), java.util.Map.of("none", ""));
-    place.start(turn.name(), turn.heap(), turn.kind(), settings(turn, nowhere), turn.runs() + 1);
+  Read read(Turn turn) throws InterruptedException {
+    ShardMap nowhere = ShardMap.modulo(topic.books().partitioning(), Map.of("none", ""));
+    place.start(
+        turn.name(),
+        turn.heap(),
+        turn.kind(),
+        settings(turn, nowhere, turn.part()),
+        turn.runs() + 1);
     long deadline = System.nanoTime() + DRAIN.toNanos();
     List<Double> readings = List.of();
     while (readings.size() < turn.runs()) {
@@ -63,14 +92,14 @@ final class MeasureSubject {
       readings = ChildLog.readings(place.log(turn.name()));
     }
     var _ = place.cluster().stop(turn.name());
-    return new Result(turn.name(), new Rate(readings), null, List.of(), OptionalLong.empty());
+    return new Read(new Rate(readings));
   }
 
   Result run(Turn turn) throws InterruptedException {
     String database = "bench_" + turn.name().replace('-', '_');
-    place.say(turn.name() + ": making databases");
+    place.step(turn.name() + ": making databases");
     ShardMap map = place.databases().create(database, topic.books());
-    SubjectSettings settings = settings(turn, map);
+    SubjectSettings settings = settings(turn, map, turn.records());
     place.start(turn.name(), turn.heap(), turn.kind(), settings, 1);
     List<TakeParts.Seen> seen;
     OptionalLong resident;
@@ -81,7 +110,7 @@ final class MeasureSubject {
               LOOK,
               () -> place.alive(turn.name()),
               records ->
-                  place.say(
+                  place.step(
                       "%s: %,d of %,d committed".formatted(turn.name(), records, turn.records())));
       seen = parts.run(borders(turn));
       NodeStatus node = place.cluster().status().node(turn.name());
@@ -89,11 +118,18 @@ final class MeasureSubject {
       resident = pid == null ? OptionalLong.empty() : ChildLog.mostResident(pid);
     }
     var _ = place.cluster().stop(turn.name());
-    place.say(turn.name() + ": verifying");
+    place.step(turn.name() + ": verifying");
     VerifyBooks.Verified verified = verify(turn, map);
     List<ChildLog.Collection> collections = ChildLog.collections(place.log(turn.name()));
     place.databases().drop(database);
-    return new Result(turn.name(), TakeParts.rate(seen), verified, collections, resident);
+    return new Result(
+        turn.name(), TakeParts.rate(seen), millis(seen), verified, collections, resident);
+  }
+
+  private List<Long> millis(List<TakeParts.Seen> seen) {
+    long now = System.nanoTime();
+    long nowMillis = place.clock().millis();
+    return seen.stream().map(s -> nowMillis - (now - s.nanos()) / 1_000_000).toList();
   }
 
   /** Who read all of the topic must have all of it; who read a part, a part without gaps. */
@@ -104,7 +140,7 @@ final class MeasureSubject {
         .run(new VerifyBooks.Expected(all ? topic.distinct() : 0, accounts));
   }
 
-  private SubjectSettings settings(Turn turn, ShardMap map) {
+  private SubjectSettings settings(Turn turn, ShardMap map, int records) {
     return new SubjectSettings(
         place.clientProperties(),
         topic.name(),
@@ -112,7 +148,7 @@ final class MeasureSubject {
         map,
         topic.books().accounts().stream().mapToInt(List::size).sum(),
         topic.origin(),
-        turn.records(),
+        records,
         turn.batch());
   }
 

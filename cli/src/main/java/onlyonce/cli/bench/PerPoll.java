@@ -38,27 +38,31 @@ final class PerPoll implements Subject {
       while (running) {
         ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
         if (!records.isEmpty()) {
-          apply(connection, records);
+          var _ = apply(connection, judged(records));
           consumer.commitAsync();
         }
       }
     }
   }
 
-  private static void apply(Connection connection, ConsumerRecords<byte[], byte[]> records)
-      throws SQLException {
+  private static List<Judged> judged(ConsumerRecords<byte[], byte[]> records) {
     List<Judged> poll = new ArrayList<>(records.count());
     for (ConsumerRecord<byte[], byte[]> origin : records) {
       poll.add(Judged.of(origin));
     }
+    return poll;
+  }
+
+  /** Applies a poll and commits; whether all of it was new and covered. */
+  static boolean apply(Connection connection, List<Judged> poll) throws SQLException {
     PollRows rows = new PollRows(connection);
-    if (rows.applyAll(poll)) {
-      connection.commit();
-    } else {
+    boolean atOnce = rows.applyAll(poll);
+    if (!atOnce) {
       connection.rollback();
       rows.applyOneByOne(poll);
-      connection.commit();
     }
+    connection.commit();
+    return atOnce;
   }
 
   @Override

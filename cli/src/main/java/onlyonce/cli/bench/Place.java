@@ -4,7 +4,6 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import onlyonce.localcluster.Cluster;
-import onlyonce.localcluster.ProgressListener;
 import onlyonce.localcluster.RoleSpec;
 import org.apache.kafka.clients.admin.Admin;
 
@@ -19,14 +18,15 @@ record Place(
     ShardDatabases databases,
     Bench.Children children,
     Clock clock,
-    ProgressListener progress) {
+    Bench.Display display) {
 
   Map<String, Object> clientProperties() {
     return Map.of("bootstrap.servers", cluster.bootstrapServers());
   }
 
-  void say(String line) {
-    progress.progress(line);
+  /** Where the work is. */
+  void step(String line) {
+    display.step(line);
   }
 
   /** Starts a subject in a process of its own. */

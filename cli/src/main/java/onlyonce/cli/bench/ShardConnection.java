@@ -7,7 +7,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 /** Connections to the shards, alike for ceiling and baselines. */
 final class ShardConnection {
   private static final int CONNECT_TIMEOUT_SECONDS = 5;
-  private static final int SOCKET_TIMEOUT_SECONDS = 60;
+  private static final int SOCKET_TIMEOUT_SECONDS = 600;
 
   private ShardConnection() {}
 

@@ -13,7 +13,7 @@ import onlyonce.messages.ShardMap;
  * @param accounts how many take part
  * @param origin of the stream of commands
  * @param records how many records there are
- * @param batch how many records a poll or a transaction may have
+ * @param batch how many records a poll or a transaction may have, or {@link #OWN_BATCH}
  */
 record SubjectSettings(
     Map<String, Object> clientProperties,
@@ -27,9 +27,12 @@ record SubjectSettings(
   /** The database user of everything that is measured. */
   static final String USER = "onlyonce_apply";
 
+  /** The engine decides how large its batches are. */
+  static final int OWN_BATCH = 0;
+
   SubjectSettings {
     clientProperties = Map.copyOf(clientProperties);
-    if (batch < 1 || records < 1) {
+    if (batch < 0 || records < 1) {
       throw new IllegalArgumentException(
           "nothing to measure: " + records + " records in batches of " + batch);
     }

@@ -1,0 +1,235 @@
+package onlyonce.cli.bench;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import onlyonce.cli.bench.MeasureSubject.Result;
+import onlyonce.cli.bench.MeasureSubject.Turn;
+import org.jspecify.annotations.Nullable;
+
+/** What is measured in which order, and how much of it. */
+final class Agenda {
+  private static final String PROCESSOR_HEAP = "256m";
+  private static final int COPY_BATCH = 4_000;
+  private static final int POLL_BATCH = 10_000;
+  private static final int RECORD_BATCH = 500;
+  private static final List<Integer> OTHER_BATCHES = List.of(500, 2_000);
+  private static final int OTHER_PARTITIONS = 12;
+  private static final int RECORD_WARM_UP = 4_000;
+  private static final int RECORD_PART = 10_000;
+  private static final int TENTHS = 10;
+  private static final int ENDURANCE_WARM_UP = 300_000;
+
+  /** The ceiling's rows lie ready in memory, with what an object costs. */
+  private static final int COPY_BYTES_A_COMMAND = 1_500;
+
+  private final Place place;
+  private final BenchOptions options;
+  private final Map<String, Rate> rates = new LinkedHashMap<>();
+  private final Map<String, Rate> sensitivity = new LinkedHashMap<>();
+  private final Map<String, Map<String, Long>> rowBytes = new LinkedHashMap<>();
+  private List<Latency> latencies = List.of();
+  private Figures.@Nullable Memory memory;
+  private Figures.@Nullable Endurance endurance;
+
+  Agenda(Place place, BenchOptions options) {
+    this.place = place;
+    this.options = options;
+  }
+
+  Figures figures(
+      SortedMap<String, SortedMap<String, String>> settings,
+      SortedMap<String, String> environment) {
+    return new Figures(
+        rates,
+        sensitivity,
+        latencies,
+        Optional.ofNullable(memory),
+        Optional.ofNullable(endurance),
+        rowBytes,
+        settings,
+        environment);
+  }
+
+  /** How the processes of the subjects run; reports name it. */
+  static Map<String, String> settings() {
+    return Map.of(
+        "heap", PROCESSOR_HEAP + ", copy-ceiling as its rows need",
+        "collector", "Serial",
+        "copy-ceiling", COPY_BATCH + " commands a transaction and shard",
+        "per-poll", "polls of " + POLL_BATCH + ", one thread and transaction a shard",
+        "per-record", "one statement and transaction a record, one thread a shard",
+        "engine", "one processor for both shards, its own batches",
+        "engine-hot-account", "one account in all commands: one ledger partition, one shard");
+  }
+
+  void ratesAndLatency() throws InterruptedException {
+    onTheSameTopic();
+    variant("engine-resent-5", Mix.RESENT_5);
+    variant("engine-resent-100", Mix.RESENT_100);
+    variant("engine-hot-account", Mix.HOT_ACCOUNT);
+    if (options.wants("sensitivity")) {
+      int partitions =
+          options.partitions() == OTHER_PARTITIONS ? OTHER_PARTITIONS / 2 : OTHER_PARTITIONS;
+      CommandTopic topic = fill("other-partitions", Mix.ALL_NEW, partitions, records(part()));
+      sensitivity.put(
+          partitions + " partitions",
+          measure(topic, engine("engine-other-partitions", part())).rate());
+      topic.delete(place.admin());
+    }
+    Rate engine = rates.get("engine");
+    if (options.wants("latency") && engine != null) {
+      latencies =
+          new MeasureLatency(place, books(options.partitions()), origin())
+              .run(PROCESSOR_HEAP, engine.median());
+    }
+  }
+
+  /** Ceilings, baselines and the engine read the very same records. */
+  private void onTheSameTopic() throws InterruptedException {
+    List<Turn> turns = new ArrayList<>(List.of(copy(), perRecord(), perPoll()));
+    turns.add(engine("engine", options.commands()));
+    turns.removeIf(turn -> !options.wants(turn.name()));
+    boolean reads = options.wants("read-ceiling");
+    boolean batches = options.wants("sensitivity");
+    if (turns.isEmpty() && !reads && !batches) {
+      return;
+    }
+    CommandTopic topic =
+        fill("new", Mix.ALL_NEW, options.partitions(), records(options.commands()));
+    if (reads) {
+      Turn turn = turn("read-ceiling", SubjectKind.READ_CEILING, POLL_BATCH, options.commands());
+      rates.put(turn.name(), new MeasureSubject(place, topic).read(turn).rate());
+    }
+    for (Turn turn : turns) {
+      Result result = measure(topic, turn);
+      rates.put(turn.name(), result.rate());
+      if (turn.name().equals("engine")) {
+        memory = Figures.Memory.of(result);
+      }
+    }
+    if (batches) {
+      batches(topic);
+    }
+    topic.delete(place.admin());
+  }
+
+  private void batches(CommandTopic topic) throws InterruptedException {
+    for (int batch : OTHER_BATCHES) {
+      Turn turn = turn("engine-batch-" + batch, SubjectKind.ENGINE, batch, part());
+      sensitivity.put("batches of " + batch, measure(topic, turn).rate());
+    }
+  }
+
+  private void variant(String name, Mix mix) throws InterruptedException {
+    if (!options.wants(name)) {
+      return;
+    }
+    int part = part();
+    int warmUp = mix == Mix.RESENT_100 ? part * options.runs() : part;
+    CommandTopic topic = fill(name, mix, options.partitions(), warmUp + part * options.runs());
+    Turn turn =
+        new Turn(
+            name,
+            SubjectKind.ENGINE,
+            PROCESSOR_HEAP,
+            SubjectSettings.OWN_BATCH,
+            warmUp,
+            part,
+            options.runs());
+    rates.put(name, measure(topic, turn).rate());
+    topic.delete(place.admin());
+  }
+
+  /** Very many commands through one engine, whose rate and heap are told by tenths. */
+  void endurance() throws InterruptedException {
+    int part = options.commands() / TENTHS;
+    CommandTopic topic =
+        fill("endurance", Mix.ALL_NEW, options.partitions(), ENDURANCE_WARM_UP + part * TENTHS);
+    Turn turn =
+        new Turn(
+            "engine-endurance",
+            SubjectKind.ENGINE,
+            PROCESSOR_HEAP,
+            SubjectSettings.OWN_BATCH,
+            ENDURANCE_WARM_UP,
+            part,
+            TENTHS);
+    Result result = measure(topic, turn);
+    rates.put(turn.name(), result.rate());
+    memory = Figures.Memory.of(result);
+    endurance = new Figures.Endurance((long) part * TENTHS, result.rate(), result.heapMibByPart());
+  }
+
+  private Turn copy() {
+    long heapMib = 256 + (long) records(options.commands()) * COPY_BYTES_A_COMMAND / (1 << 20);
+    return new Turn(
+        "copy-ceiling",
+        SubjectKind.COPY_CEILING,
+        heapMib + "m",
+        COPY_BATCH,
+        options.commands(),
+        options.commands(),
+        options.runs());
+  }
+
+  private Turn perRecord() {
+    return new Turn(
+        "per-record",
+        SubjectKind.PER_RECORD,
+        PROCESSOR_HEAP,
+        RECORD_BATCH,
+        RECORD_WARM_UP,
+        Math.min(RECORD_PART, options.commands()),
+        options.runs());
+  }
+
+  private Turn perPoll() {
+    return turn("per-poll", SubjectKind.PER_POLL, POLL_BATCH, options.commands());
+  }
+
+  private Turn engine(String name, int part) {
+    return turn(name, SubjectKind.ENGINE, SubjectSettings.OWN_BATCH, part);
+  }
+
+  private Turn turn(String name, SubjectKind kind, int batch, int part) {
+    return new Turn(name, kind, PROCESSOR_HEAP, batch, part, part, options.runs());
+  }
+
+  /** Variants are compared with each other, so they may be shorter. */
+  private int part() {
+    return options.commands() * 2 / 3;
+  }
+
+  private int records(int part) {
+    return part * (options.runs() + 1);
+  }
+
+  private Result measure(CommandTopic topic, Turn turn) throws InterruptedException {
+    Result result = new MeasureSubject(place, topic).run(turn);
+    rowBytes.put(turn.name(), result.verified().rowBytes());
+    place
+        .display()
+        .say("%s: %,.0f a second, verified".formatted(turn.name(), result.rate().median()));
+    return result;
+  }
+
+  private CommandTopic fill(String name, Mix mix, int partitions, int records) {
+    return CommandTopic.fill(
+        place.admin(),
+        place.clientProperties(),
+        new CommandTopic.Wish("bench-" + name, mix, books(partitions), origin(), records),
+        place.display()::step);
+  }
+
+  private Books books(int partitions) {
+    return Books.of(options.accounts(), partitions);
+  }
+
+  private CommandStream.Origin origin() {
+    return new CommandStream.Origin(options.seed(), place.clock().millis());
+  }
+}

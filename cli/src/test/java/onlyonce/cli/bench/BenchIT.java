@@ -1,0 +1,46 @@
+package onlyonce.cli.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import onlyonce.cli.BenchOnTheCommandLine;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A small bench from end to end: what it says, not how fast it is. */
+final class BenchIT {
+  @TempDir private Path home = Path.of("");
+
+  @Test
+  void bench_ofAFewSubjects_writesVerifiedFigures() throws Exception {
+    Path json = home.resolve("bench.json");
+
+    int exit =
+        BenchOnTheCommandLine.run(
+            "bench",
+            "--commands=40000",
+            "--only=read-ceiling,copy-ceiling,per-record,per-poll,engine,engine-resent-100",
+            "--out=" + home.resolve("out"),
+            "--json=" + json);
+
+    assertThat(exit).isZero();
+    JsonNode root = JsonMapper.builder().build().readTree(Files.readString(json));
+    assertThat(root.get("verified").asBoolean()).isTrue();
+    for (String name :
+        new String[] {
+          "read-ceiling", "copy-ceiling", "per-record", "per-poll", "engine", "engine-resent-100"
+        }) {
+      assertThat(root.at("/rates/" + name).asLong()).as(name).isPositive();
+      assertThat(root.at("/spread/" + name + "/runs").size()).as(name).isEqualTo(3);
+    }
+    assertThat(root.at("/ratios/engine~1copy-ceiling").asDouble()).isPositive();
+    assertThat(root.at("/memory_mib/peak_heap").asDouble()).isBetween(1.0, 256.0);
+    assertThat(root.at("/settings/postgresql shard-1/synchronous_commit").asString())
+        .isEqualTo("on");
+    assertThat(root.at("/row_bytes/engine")).isEqualTo(root.at("/row_bytes/copy-ceiling"));
+    assertThat(home.resolve("out/report.html")).content().contains("<svg", "per-poll");
+  }
+}

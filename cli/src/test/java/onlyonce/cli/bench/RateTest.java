@@ -1,0 +1,41 @@
+package onlyonce.cli.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class RateTest {
+
+  @Test
+  void median_ofThreeRuns_isTheMiddleOne() {
+    Rate rate = new Rate(List.of(90.0, 120.0, 100.0));
+
+    assertThat(rate.median()).isEqualTo(100);
+    assertThat(rate.spread()).isEqualTo(0.3);
+  }
+
+  @Test
+  void median_ofFourRuns_liesBetweenTheMiddleOnes() {
+    assertThat(new Rate(List.of(4.0, 1.0, 3.0, 2.0)).median()).isEqualTo(2.5);
+  }
+
+  @Test
+  void rate_ofWhatWasSeen_countsWhatWasCommittedBetweenTwoLooks() {
+    List<TakeParts.Seen> seen =
+        List.of(
+            new TakeParts.Seen(0, 1_050),
+            new TakeParts.Seen(1_000_000_000, 2_050),
+            new TakeParts.Seen(1_500_000_000, 3_050));
+
+    assertThat(TakeParts.rate(seen).runs()).containsExactly(1_000.0, 2_000.0);
+  }
+
+  @Test
+  void rate_ofAPartThatNobodySawBegin_isRefused() {
+    List<TakeParts.Seen> seen = List.of(new TakeParts.Seen(5, 900), new TakeParts.Seen(5, 900));
+
+    assertThatThrownBy(() -> TakeParts.rate(seen)).hasMessageContaining("raise --commands");
+  }
+}

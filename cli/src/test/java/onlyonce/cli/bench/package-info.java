@@ -1,0 +1,4 @@
+@NullMarked
+package onlyonce.cli.bench;
+
+import org.jspecify.annotations.NullMarked;
