@@ -34,7 +34,8 @@ final class Driver implements AutoCloseable {
     this.reader = new ReadSlice<>(handler);
     this.applySlices =
         new ApplySlices<>(
-            handler, (origin, offset) -> Objects.requireNonNull(log.get(new Place(origin, offset))));
+            handler,
+            (origin, offset) -> Objects.requireNonNull(log.get(new Place(origin, offset))));
   }
 
   ShardSession session() {
