@@ -166,4 +166,14 @@ final class RepeatsIT {
     assertThat(total()).isEqualTo(new CounterShards.Total(3, 2));
     assertThat(refusals()).isEmpty();
   }
+
+  /** Its sign bit is set: what orders ids must not take it for the smallest of all. */
+  @Test
+  void sameId_besideOneFromTheFarFuture_countsOnce() throws Exception {
+    log.count(new UUID(0xffff_ffff_ffff_7000L, 1L << 63), "far", 1).count(ID, key, 1);
+    pollAsANewOwner();
+    log.count(ID, key, 1);
+    pollAsANewOwner();
+    assertThat(total()).isEqualTo(new CounterShards.Total(1, 1));
+  }
 }
