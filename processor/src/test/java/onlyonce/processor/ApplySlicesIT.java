@@ -27,7 +27,7 @@ import org.junit.jupiter.api.TestInstance;
 @SharedCluster(SharedCluster.Part.POSTGRES)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class ApplySlicesIT {
-  private static final int PARTITIONS = 12;
+  private static final int PARTITIONS = 16;
   private static final CounterHandler HANDLER = new CounterHandler("outcomes");
 
   private final AtomicInteger used = new AtomicInteger();
@@ -211,6 +211,21 @@ final class ApplySlicesIT {
       next.apply(taken, slice(taken));
     }
     assertThat(total()).isEqualTo(new CounterShards.Total(4, 4));
+  }
+
+  /** The control: an offset that moves before the effects, and a death in between. */
+  @Test
+  void run_offsetMovedBeforeTheEffects_loses() throws Exception {
+    try (Driver dying = driver("dying")) {
+      TakeOver.Taken taken = dying.takeOver(partition).getFirst();
+      Slice whole = slice(taken);
+      dying.apply(taken, new Slice(whole.from(), whole.end(), List.of()));
+    }
+    try (Driver next = driver("next")) {
+      TakeOver.Taken taken = next.takeOver(partition).getFirst();
+      next.apply(taken, slice(taken));
+    }
+    assertThat(total()).isEqualTo(new CounterShards.Total(0, 0));
   }
 
   /** On tables without statistics, as they are at first and for each new day. */

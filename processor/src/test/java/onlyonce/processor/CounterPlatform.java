@@ -105,8 +105,12 @@ final class CounterPlatform implements AutoCloseable {
   }
 
   ProcessorSettings settings(String instance) {
+    return settings(instance, "group");
+  }
+
+  ProcessorSettings settings(String instance, String group) {
     return new ProcessorSettings(
-        client, name + "-group", commands(), CounterShards.APPLY, instance);
+        client, name + "-" + group, commands(), CounterShards.APPLY, instance);
   }
 
   RunningProcessor start(String instance) {
@@ -115,6 +119,11 @@ final class CounterPlatform implements AutoCloseable {
 
   RunningProcessor start(String instance, Handler<Count> handler) {
     return new RunningProcessor(settings(instance), shards.map(), handler);
+  }
+
+  /** In a group of its own: a dead member of another one is not waited for. */
+  RunningProcessor startAlone(String instance) {
+    return new RunningProcessor(settings(instance, instance), shards.map(), handler());
   }
 
   UUID newId() {

@@ -43,6 +43,16 @@ record CounterShards(List<Shard> shards, ShardMap map) {
     return created;
   }
 
+  /** The same databases as one sees them whose sessions go through a proxy. */
+  CounterShards through(PostgresProxy proxy) {
+    List<Shard> seen =
+        shards.stream()
+            .map(shard -> shard.name().equals(proxy.shard().name()) ? proxy.shard() : shard)
+            .toList();
+    Map<String, String> urls = seen.stream().collect(Collectors.toMap(Shard::name, Shard::jdbcUrl));
+    return new CounterShards(seen, ShardMap.modulo(map.partitioning(), urls));
+  }
+
   PGSimpleDataSource admin(Shard shard) {
     PGSimpleDataSource source = new PGSimpleDataSource();
     source.setURL(shard.jdbcUrl());
@@ -105,6 +115,29 @@ record CounterShards(List<Shard> shards, ShardMap map) {
           String.valueOf(row.getString(3)),
           String.valueOf(row.getString(4)));
     }
+  }
+
+  /** For controls: offset and owner as they were once, and no memory of any id. */
+  void setBack(int partition, Row row) throws SQLException {
+    execute(
+        partition,
+        """
+        UPDATE engine.progress
+        SET next_offset = %d, published_offset = %d, owner = '%s', owner_session = '%s'
+        WHERE ledger_partition = %d
+        """
+            .formatted(
+                row.nextOffset(), row.publishedOffset(), row.owner(), row.session(), partition));
+    forgetIds(partition);
+  }
+
+  /** For controls: no memory of any id of this partition. */
+  void forgetIds(int partition) throws SQLException {
+    execute(
+        partition,
+        "SET session_replication_role = replica;"
+            + "DELETE FROM engine.processed WHERE ledger_partition = "
+            + partition);
   }
 
   /** The totals of all keys that begin so, over all shards, by key. */

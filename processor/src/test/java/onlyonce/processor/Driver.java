@@ -1,7 +1,12 @@
 package onlyonce.processor;
 
 import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** One owner that runs the engine step by step, where the poll loop would. */
 final class Driver implements AutoCloseable {
@@ -9,6 +14,9 @@ final class Driver implements AutoCloseable {
   private final TakeOver takeOver;
   private final ReadSlice<Count> reader;
   private final ApplySlices<Count> applySlices;
+  private final Map<Place, ConsumerRecord<byte[], byte[]>> log = new HashMap<>();
+
+  private record Place(int partition, long offset) {}
 
   Driver(CounterShards shards, int partition, String name, Handler<Count> handler) {
     this(shards, partition, name, handler, 1);
@@ -27,9 +35,7 @@ final class Driver implements AutoCloseable {
     this.applySlices =
         new ApplySlices<>(
             handler,
-            (origin, offset) -> {
-              throw new AssertionError("record " + origin + "@" + offset + " is not kept here");
-            });
+            (origin, offset) -> Objects.requireNonNull(log.get(new Place(origin, offset))));
   }
 
   ShardSession session() {
@@ -52,9 +58,35 @@ final class Driver implements AutoCloseable {
 
   ApplySlices.Applied apply(TakeOver.Taken taken, Slice slice, PublishedPrefix published)
       throws SQLException, OwnershipLostException {
+    return apply(List.of(new Owned<>(read(slice), taken, published)));
+  }
+
+  /** One partition's part of a transaction over several. */
+  record Part(TakeOver.Taken taken, Slice slice) {}
+
+  /** Commits the slices of several partitions in one transaction, in the order of partitions. */
+  ApplySlices.Applied applyTogether(Part... parts) throws SQLException, OwnershipLostException {
+    return apply(
+        Arrays.stream(parts)
+            .map(
+                part ->
+                    new Owned<>(
+                        read(part.slice()),
+                        part.taken(),
+                        new PublishedPrefix(part.taken().progress().publishedOffset())))
+            .toList());
+  }
+
+  /** Reads a slice, whose refused records will be asked for again. */
+  private ReadSlice.Reading<Count> read(Slice slice) {
+    slice.records().forEach(each -> log.put(new Place(each.partition(), each.offset()), each));
+    return reader.read(slice);
+  }
+
+  private ApplySlices.Applied apply(List<Owned<Count>> batch)
+      throws SQLException, OwnershipLostException {
     try {
-      return applySlices.run(
-          session.connection(), List.of(new Owned<>(reader.read(slice), taken, published)));
+      return applySlices.run(session.connection(), batch);
     } catch (SQLException | OwnershipLostException e) {
       session.discard();
       throw e;

@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import onlyonce.localcluster.junit.SharedCluster;
 import onlyonce.localcluster.junit.TestScope;
+import onlyonce.localcluster.process.Signal;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -111,6 +113,29 @@ final class FrozenOwnerIT {
   void takeOver_processorFrozenInItsOwnTakeover_terminatesItsBackend() throws Exception {
     try (Connection frozen = sessionNamed(ProcessorSettings.SESSION_PREFIX + "other:1234")) {
       assertTakenFrom(frozenIn(frozen));
+    }
+  }
+
+  /** A stopped backend obeys nobody: it costs its own partition only, and only until it wakes. */
+  @Test
+  void takeOver_backendStopped_leavesThatPartitionOutUntilItWakes() throws Exception {
+    int other = used.getAndIncrement();
+    try (Driver owner = driver("owner");
+        Driver successor = driver("successor")) {
+      owner.takeOver(partition, other);
+      Connection frozen = frozenIn(owner.session().connection());
+      List<Long> backend = List.of(BackendProcess.of(frozen));
+      Signal.STOP.send(backend);
+      try {
+        List<TakeOver.Taken> taken = successor.takeOver(partition, other);
+        assertThat(taken.stream().map(t -> t.progress().partition())).containsExactly(other);
+      } finally {
+        Signal.CONT.send(backend);
+      }
+      // It was told to terminate while it stood.
+      Awaitility.await().atMost(SOON).until(() -> successor.takeOver(partition).size() == 1);
+      assertThatThrownBy(frozen::commit).isInstanceOf(SQLException.class);
+      assertThat(shards.totals("frozen")).isEmpty();
     }
   }
 
