@@ -114,7 +114,7 @@ final class LoadState {
   }
 
   private static CurrencyCode currency(ResultSet hold) throws SQLException {
-    return new CurrencyCode(hold.getString(4));
+    return CurrencyCode.of(hold.getString(4));
   }
 
   private static Amount amount(ResultSet hold) throws SQLException {
@@ -148,7 +148,7 @@ final class LoadState {
   private static Account account(ResultSet row) throws SQLException {
     return new Account(
         new AccountId(row.getString(2)),
-        new CurrencyCode(row.getString(3)),
+        CurrencyCode.of(row.getString(3)),
         row.getLong(4),
         row.getLong(5),
         row.getBoolean(6),

@@ -163,7 +163,7 @@ final class JsonObject {
 
   CurrencyCode currency(String name) throws UnreadableException {
     String value = string(name);
-    return checked(name, () -> new CurrencyCode(value));
+    return checked(name, () -> CurrencyCode.of(value));
   }
 
   UUID id(String name) throws UnreadableException {

@@ -62,11 +62,11 @@ final class ApplySlices<C> {
       for (int i = 0; i < fresh.size(); i++) {
         Entry.Candidate<C> entry = fresh.get(i);
         due.computeIfAbsent(entry.partition(), p -> new ArrayList<>())
-            .add(Publication.reply(handler, entry.offset(), entry.id(), replies.get(i)));
+            .add(new Publication.Answer(handler, entry.offset(), entry.id(), replies.get(i)));
       }
       for (Entry.Refused<C> entry : refused) {
         due.computeIfAbsent(entry.partition(), p -> new ArrayList<>())
-            .add(Publication.refusal(handler, entry, origin(entry, origins)));
+            .add(new Publication.Refusal<>(handler, entry, origin(entry, origins)));
       }
       if (!refused.isEmpty()) {
         due.values().forEach(list -> list.sort(Comparator.comparingLong(Publication::offset)));
@@ -149,7 +149,7 @@ final class ApplySlices<C> {
     return dedup.repeats().stream()
         .map(
             repeat ->
-                Publication.reply(
+                new Publication.Answer(
                     handler, repeat.entry().offset(), repeat.entry().id(), repeat.reply(replies)))
         .collect(Collectors.toList());
   }

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import onlyonce.messages.CommandIds;
 import onlyonce.messages.DeadLetter;
@@ -16,48 +15,70 @@ import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What Kafka is told about one record of the log.
- *
- * @param offset of the record
+ * What Kafka is told about one record of the log. Its messages are made when they are asked for:
+ * those of a whole batch at once would fill the memory.
  */
-record Publication(long offset, List<ProducerRecord<byte[], byte[]>> messages) {
-  /** With what a dead letter adds, this stays below Kafka's default limit of a message. */
-  private static final int KEPT_BYTES = 900_000;
+sealed interface Publication {
+
+  /** The record's place in the log. */
+  long offset();
+
+  /** At least one, the same at every call. */
+  List<ProducerRecord<byte[], byte[]>> messages();
 
   /** The reply to a judged command. */
-  static Publication reply(Handler<?> handler, long offset, UUID commandId, Reply reply) {
-    return new Publication(offset, List.of(message(reply, handler.event(commandId, reply))));
+  record Answer(Handler<?> handler, long offset, UUID commandId, Reply reply)
+      implements Publication {
+    @Override
+    public List<ProducerRecord<byte[], byte[]>> messages() {
+      return List.of(message(reply, handler.event(commandId, reply)));
+    }
   }
 
-  /** The dead letter of a refused record, and who else is told. */
-  static <C> Publication refusal(
-      Handler<C> handler, Entry.Refused<C> entry, ConsumerRecord<byte[], byte[]> origin) {
-    List<ProducerRecord<byte[], byte[]>> messages = new ArrayList<>(2);
-    messages.add(deadLetter(entry, origin));
-    if (entry.command().isPresent() && entry.id().isPresent()) {
-      UUID id = entry.id().get();
-      NewCommand<C> command =
-          new NewCommand<>(origin.partition(), origin.offset(), id, entry.command().get());
-      Optional<Reply> notice = handler.onRefused(command, entry.reason());
-      notice.ifPresent(
-          reply -> {
-            Event event = handler.event(id, reply);
-            UUID noticeId = CommandIds.derived(id, "refused-" + origin.offset());
-            messages.add(
-                message(reply, new Event(noticeId, event.type(), event.source(), event.time())));
-          });
+  /**
+   * The dead letter of a refused record, and who else is told.
+   *
+   * @param origin the record
+   */
+  record Refusal<C>(
+      Handler<C> handler, Entry.Refused<C> entry, ConsumerRecord<byte[], byte[]> origin)
+      implements Publication {
+    @Override
+    public long offset() {
+      return origin.offset();
     }
-    return new Publication(origin.offset(), messages);
+
+    @Override
+    public List<ProducerRecord<byte[], byte[]>> messages() {
+      List<ProducerRecord<byte[], byte[]>> messages = new ArrayList<>(2);
+      messages.add(deadLetter(entry, origin));
+      if (entry.command().isPresent() && entry.id().isPresent()) {
+        UUID id = entry.id().get();
+        NewCommand<C> command =
+            new NewCommand<>(origin.partition(), origin.offset(), id, entry.command().get());
+        handler
+            .onRefused(command, entry.reason())
+            .ifPresent(notice -> messages.add(message(notice, noticeEvent(id, notice))));
+      }
+      return messages;
+    }
+
+    private Event noticeEvent(UUID id, Reply notice) {
+      Event event = handler.event(id, notice);
+      UUID noticeId = CommandIds.derived(id, "refused-" + origin.offset());
+      return new Event(noticeId, event.type(), event.source(), event.time());
+    }
   }
 
   /**
    * A dead letter that Kafka could not take would hold its partition up for ever, so a record that
-   * leaves no room for reason and origin stays in the log alone.
+   * leaves no room for reason and origin, below Kafka's default limit of a message, stays in the
+   * log alone.
    */
   private static ProducerRecord<byte[], byte[]> deadLetter(
       Entry.Refused<?> entry, ConsumerRecord<byte[], byte[]> origin) {
     long bytes = bytes(origin);
-    if (bytes <= KEPT_BYTES) {
+    if (bytes <= 900_000) {
       return DeadLetter.of(origin, entry.reason(), entry.detail()).toProducerRecord(origin);
     }
     ProducerRecord<byte[], byte[]> withoutBytes =

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,9 +43,9 @@ final class PublishOutcomes implements AutoCloseable {
   /** Sends what the database has stored as due; the prefix follows the acknowledgements. */
   void send(PublishedPrefix prefix, List<Publication> publications) {
     for (Publication publication : publications) {
-      PublishedPrefix.Pending pending =
-          prefix.sending(publication.offset(), publication.messages().size());
-      for (var message : publication.messages()) {
+      List<ProducerRecord<byte[], byte[]>> messages = publication.messages();
+      PublishedPrefix.Pending pending = prefix.sending(publication.offset(), messages.size());
+      for (var message : messages) {
         var _ =
             producer.send(
                 message,

@@ -130,7 +130,7 @@ final class Republish<C> {
   private Publication publication(int partition, Stored stored) {
     if (stored.reply().isPresent()) {
       UUID id = stored.id().orElseThrow();
-      return Publication.reply(handler, stored.offset(), id, stored.reply().get());
+      return new Publication.Answer(handler, stored.offset(), id, stored.reply().get());
     }
     DeadLetterReason reason =
         DeadLetterReason.ofLabel(stored.reason())
@@ -152,7 +152,7 @@ final class Republish<C> {
     } catch (UnreadableException e) {
       LOG.debug("{} is refused as unreadable", origin, e);
     }
-    return Publication.refusal(
+    return new Publication.Refusal<>(
         handler, Entry.Refused.of(origin, id, reason, detail, command), origin);
   }
 }

@@ -23,14 +23,14 @@ final class PublicationTest {
   }
 
   private static Publication refusal(Entry.Refused<Count> refused) {
-    return Publication.refusal(HANDLER, refused, Objects.requireNonNull(refused.origin()));
+    return new Publication.Refusal<>(HANDLER, refused, Objects.requireNonNull(refused.origin()));
   }
 
   @Test
   void reply_twice_isTheSameMessage() {
     Reply reply = new Reply("outcomes", ID, "a=1".getBytes(UTF_8));
-    var message = Publication.reply(HANDLER, 7, ID, reply).messages().getFirst();
-    var again = Publication.reply(HANDLER, 7, ID, reply).messages().getFirst();
+    var message = new Publication.Answer(HANDLER, 7, ID, reply).messages().getFirst();
+    var again = new Publication.Answer(HANDLER, 7, ID, reply).messages().getFirst();
     assertThat(message.headers()).isEqualTo(again.headers());
     assertThat(message.value()).isEqualTo(again.value());
     assertThat(message.key()).isEqualTo(again.key());
@@ -69,7 +69,8 @@ final class PublicationTest {
     var entries = new ReadSlice<>(HANDLER).read(log.slice()).entries();
     var conflict = new Dedup<>(entries, java.util.Map.of()).refused().getFirst();
 
-    var messages = Publication.refusal(HANDLER, conflict, log.slice().records().get(1)).messages();
+    var messages =
+        new Publication.Refusal<>(HANDLER, conflict, log.slice().records().get(1)).messages();
 
     assertThat(messages).hasSize(2);
     assertThat(messages.get(1).topic()).isEqualTo("outcomes");
