@@ -36,11 +36,11 @@ final class KnownIds {
     }
 
     boolean isNew(UUID id) {
-      return id.compareTo(threshold) > 0 && !younger.contains(id) && !older.contains(id);
+      return compare(id, threshold) > 0 && !younger.contains(id) && !older.contains(id);
     }
 
     void add(UUID id, int generationSize) {
-      if (id.compareTo(threshold) <= 0) {
+      if (compare(id, threshold) <= 0) {
         return;
       }
       younger.add(id);
@@ -55,7 +55,15 @@ final class KnownIds {
     }
 
     private static UUID max(UUID a, UUID b) {
-      return a.compareTo(b) >= 0 ? a : b;
+      return compare(a, b) >= 0 ? a : b;
+    }
+
+    /** As the database orders them; {@link UUID#compareTo} takes the first bit for a sign. */
+    private static int compare(UUID a, UUID b) {
+      int high = Long.compareUnsigned(a.getMostSignificantBits(), b.getMostSignificantBits());
+      return high != 0
+          ? high
+          : Long.compareUnsigned(a.getLeastSignificantBits(), b.getLeastSignificantBits());
     }
   }
 
