@@ -187,8 +187,13 @@ public final class Processor<C> implements AutoCloseable {
         }
       }
     }
-    consumer.pause(pause);
-    consumer.resume(resume);
+    // Each is a round trip to the consumer's own thread.
+    if (!pause.isEmpty()) {
+      consumer.pause(pause);
+    }
+    if (!resume.isEmpty()) {
+      consumer.resume(resume);
+    }
     return allRead;
   }
 

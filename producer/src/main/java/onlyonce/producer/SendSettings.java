@@ -95,6 +95,8 @@ public record SendSettings(
       case EXACTLY_ONCE -> {
         properties.put("acks", "all");
         properties.put("enable.idempotence", true);
+        // A batch that overtakes another on its way to a new leader is refused there for long.
+        properties.put("max.in.flight.requests.per.connection", 1);
       }
     }
   }

@@ -100,6 +100,7 @@ final class Agenda {
     }
     CommandTopic topic =
         fill("new", Mix.ALL_NEW, options.partitions(), records(options.commands()));
+    rehearse(topic);
     if (reads) {
       Turn turn = turn("read-ceiling", SubjectKind.READ_CEILING, POLL_BATCH, options.commands());
       rates.put(turn.name(), new MeasureSubject(place, topic).read(turn).rate());
@@ -115,6 +116,11 @@ final class Agenda {
       batches(topic);
     }
     topic.delete(place.admin());
+  }
+
+  /** Nobody's figures: brokers and databases compile and cache what all subjects will use. */
+  private void rehearse(CommandTopic topic) throws InterruptedException {
+    var _ = new MeasureSubject(place, topic).run(engine("rehearsal", options.commands()));
   }
 
   private void batches(CommandTopic topic) throws InterruptedException {

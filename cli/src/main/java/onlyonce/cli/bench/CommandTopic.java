@@ -52,6 +52,7 @@ record CommandTopic(
     return Map.of(
         "acks", "all",
         "enable.idempotence", "true",
+        "max.in.flight.requests.per.connection", "1",
         "linger.ms", "20",
         "batch.size", "262144",
         "delivery.timeout.ms", "40000",
