@@ -79,6 +79,9 @@ public record ProcessorSettings(
     properties.put("isolation.level", "read_committed");
     properties.put("allow.auto.create.topics", "false");
     properties.put("max.poll.records", Integer.toString(Math.min(fullBatch, MAX_POLL)));
+    // A trickle is gathered for a moment: what a broker can do is counted in requests.
+    properties.put("fetch.min.bytes", "65536");
+    properties.put("fetch.max.wait.ms", "15");
     properties.put("max.poll.interval.ms", "30000");
     properties.put("request.timeout.ms", "5000");
     properties.put("reconnect.backoff.max.ms", "500");

@@ -33,7 +33,7 @@ final class MeasureLatency {
   /** The producer's settings under load; reports name them. */
   static Map<String, String> producerProperties() {
     return Map.of(
-        "acks", "all", "enable.idempotence", "true", "linger.ms", "5", "batch.size", "65536");
+        "acks", "all", "enable.idempotence", "true", "linger.ms", "20", "batch.size", "65536");
   }
 
   /**
