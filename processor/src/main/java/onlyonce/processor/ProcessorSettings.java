@@ -29,8 +29,8 @@ public record ProcessorSettings(
   /** How the names of all processors' database sessions begin. */
   static final String SESSION_PREFIX = "onlyonce:";
 
-  private static final int MAX_POLL = 3_000;
-  private static final int DEFAULT_FULL_BATCH = 6_000;
+  private static final int MAX_POLL = 2_000;
+  private static final int DEFAULT_FULL_BATCH = 3_000;
 
   public ProcessorSettings {
     clientProperties = Map.copyOf(clientProperties);

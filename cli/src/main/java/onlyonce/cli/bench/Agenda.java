@@ -18,6 +18,10 @@ final class Agenda {
   private static final int RECORD_BATCH = 500;
   private static final List<Integer> OTHER_BATCHES = List.of(500, 2_000);
   private static final int OTHER_PARTITIONS = 12;
+
+  /** A fresh JVM compiles for some seconds at full speed. */
+  private static final int WARM_UP_PARTS = 2;
+
   private static final int RECORD_WARM_UP = 4_000;
   private static final int RECORD_PART = 10_000;
   private static final int TENTHS = 10;
@@ -202,7 +206,7 @@ final class Agenda {
   }
 
   private Turn turn(String name, SubjectKind kind, int batch, int part) {
-    return new Turn(name, kind, PROCESSOR_HEAP, batch, part, part, options.runs());
+    return new Turn(name, kind, PROCESSOR_HEAP, batch, part * WARM_UP_PARTS, part, options.runs());
   }
 
   /** Variants are compared with each other, so they may be shorter. */
@@ -211,7 +215,7 @@ final class Agenda {
   }
 
   private int records(int part) {
-    return part * (options.runs() + 1);
+    return part * (options.runs() + WARM_UP_PARTS);
   }
 
   private Result measure(CommandTopic topic, Turn turn) throws InterruptedException {
