@@ -19,6 +19,7 @@ final class LocalRoles {
           // What a batch needs lives through a collection or two, and should not grow old there.
           "-XX:NewRatio=1",
           "-XX:SurvivorRatio=4",
+          "-XX:+UseCompactObjectHeaders",
           "-XX:-UsePerfData",
           "-XX:+ExitOnOutOfMemoryError",
           "--enable-native-access=ALL-UNNAMED",

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import onlyonce.messages.DeadLetterReason;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sorts the entries of one transaction into new commands, repeats of known ones, and refusals.
@@ -19,7 +20,11 @@ final class Dedup<C> {
   private final List<Entry.Candidate<C>> fresh = new ArrayList<>();
   private final List<Entry.Refused<C>> refused = new ArrayList<>();
   private final List<Repeat<C>> repeats = new ArrayList<>();
-  private final Map<Key, Known> known;
+  private final Map<Key, Known> stored;
+  private final IdSet seen;
+
+  /** Where fresh ids stand; made when an id comes twice in one batch, which is rare. */
+  private @Nullable Map<Key, Integer> places;
 
   /** An id in its ledger partition: dedup never looks further. */
   record Key(int partition, UUID id) {}
@@ -42,7 +47,8 @@ final class Dedup<C> {
    * @param stored what the database knows of the entries' ids
    */
   Dedup(List<Entry<C>> entries, Map<Key, Known> stored) {
-    this.known = new HashMap<>(stored);
+    this.stored = stored;
+    this.seen = new IdSet(Math.max(1, entries.size()));
     for (Entry<C> entry : entries) {
       switch (entry) {
         case Entry.Refused<C> refusal -> refused.add(refusal);
@@ -56,11 +62,9 @@ final class Dedup<C> {
       fresh.add(candidate);
       return;
     }
-    Key key = new Key(candidate.partition(), candidate.id());
-    Known first = known.get(key);
+    Known first = firstOf(candidate);
     if (first == null) {
-      known.put(key, new Known(candidate.payloadHash(), Optional.empty(), fresh.size()));
-      fresh.add(candidate);
+      takeFresh(candidate);
     } else if (Arrays.equals(first.payloadHash(), candidate.payloadHash())) {
       repeats.add(new Repeat<>(candidate, first));
     } else {
@@ -69,6 +73,43 @@ final class Dedup<C> {
               DeadLetterReason.CONFLICTS_WITH_EARLIER,
               "id " + candidate.id() + " was judged before with another payload"));
     }
+  }
+
+  private void takeFresh(Entry.Candidate<C> candidate) {
+    if (places != null) {
+      places.put(key(candidate), fresh.size());
+    }
+    seen.add(candidate.id());
+    fresh.add(candidate);
+  }
+
+  private @Nullable Known firstOf(Entry.Candidate<C> candidate) {
+    Known before = stored.isEmpty() ? null : stored.get(key(candidate));
+    if (before != null || !seen.contains(candidate.id())) {
+      return before;
+    }
+    Integer place = places().get(key(candidate));
+    return place == null
+        ? null
+        : new Known(fresh.get(place).payloadHash(), Optional.empty(), place);
+  }
+
+  private Map<Key, Integer> places() {
+    Map<Key, Integer> known = places;
+    if (known == null) {
+      known = new HashMap<>();
+      for (int i = 0; i < fresh.size(); i++) {
+        if (fresh.get(i).remembered()) {
+          known.put(key(fresh.get(i)), i);
+        }
+      }
+      places = known;
+    }
+    return known;
+  }
+
+  private static Key key(Entry.Candidate<?> candidate) {
+    return new Key(candidate.partition(), candidate.id());
   }
 
   /** Commands to apply, in log order. */
