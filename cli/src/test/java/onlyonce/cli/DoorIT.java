@@ -4,9 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -39,7 +37,7 @@ final class DoorIT {
   private static final Duration DEADLINE = Duration.ofSeconds(60);
 
   // Made before the platform, which is made before JUnit would inject a folder.
-  private final Path directory = newFolder();
+  private final Path directory = RunningPlatform.newFolder("door");
   private final RunningPlatform platform = RunningPlatform.start(directory.resolve("home"));
   private final Partitioning partitioning = platform.map().partitioning();
   private final CommandIds ids = new CommandIds(Clock.systemUTC(), new SecureRandom());
@@ -123,14 +121,6 @@ final class DoorIT {
     assertThat(said.exitCode()).isEqualTo(ExitCode.SOME_REFUSED);
     assertThat(said.out()).contains("refused: still unreadable: BadJson", "0 redriven, 1 refused");
     assertThat(said.err()).contains("no dead letter has the id " + unheardOf);
-  }
-
-  private static Path newFolder() {
-    try {
-      return Files.createTempDirectory(Path.of("target").toAbsolutePath(), "door");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private static String open(AccountId account) {

@@ -28,7 +28,6 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -38,8 +37,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class PlatformIT {
   private static final Duration DEADLINE = Duration.ofSeconds(60);
 
-  @TempDir private static Path directory = Path.of("");
-
+  // Made before the platform, which is made before JUnit would inject a folder.
+  private final Path directory = RunningPlatform.newFolder("platform");
   private final RunningPlatform platform = RunningPlatform.start(directory.resolve("home"));
 
   @AfterAll

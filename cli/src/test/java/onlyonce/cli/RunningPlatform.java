@@ -3,6 +3,8 @@ package onlyonce.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -29,6 +31,15 @@ final class RunningPlatform implements AutoCloseable {
   private RunningPlatform(LocalCluster cluster, ShardMap map) {
     this.cluster = cluster;
     this.map = map;
+  }
+
+  /** A new folder for a platform's home and files, gone with the next clean build. */
+  static Path newFolder(String name) {
+    try {
+      return Files.createTempDirectory(Path.of("target").toAbsolutePath(), name);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   static RunningPlatform start(Path home) {
