@@ -1,5 +1,7 @@
 package onlyonce.processor;
 
+import java.util.List;
+
 /**
  * What was read of an owned partition, for its next transaction.
  *
@@ -10,8 +12,16 @@ record Owned<C>(ReadSlice.Reading<C> reading, TakeOver.Taken by, PublishedPrefix
     return reading.from().partition();
   }
 
-  /** This one and what was read after it. */
-  Owned<C> then(Owned<C> next) {
-    return new Owned<>(reading.then(next.reading), by, published);
+  /**
+   * Stretches of one partition as one.
+   *
+   * @param stretches of one tenure, each read where the one before it ended; at least one
+   */
+  static <C> Owned<C> joined(List<Owned<C>> stretches) {
+    Owned<C> first = stretches.getFirst();
+    return new Owned<>(
+        ReadSlice.Reading.joined(stretches.stream().map(Owned::reading).toList()),
+        first.by,
+        first.published);
   }
 }

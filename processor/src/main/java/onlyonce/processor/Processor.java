@@ -41,7 +41,7 @@ import org.slf4j.LoggerFactory;
 public final class Processor<C> implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Processor.class);
   private static final Duration POLL = Duration.ofMillis(100);
-  private static final Duration SHORT_POLL = Duration.ofMillis(2);
+  private static final Duration SHORT_POLL = Duration.ofMillis(5);
   private static final Duration NAP = Duration.ofMillis(2);
   private static final Duration HAND_OVER = Duration.ofSeconds(1);
   private static final Duration LEAVE = Duration.ofSeconds(2);

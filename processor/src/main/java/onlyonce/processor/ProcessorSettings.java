@@ -29,8 +29,8 @@ public record ProcessorSettings(
   /** How the names of all processors' database sessions begin. */
   static final String SESSION_PREFIX = "onlyonce:";
 
-  private static final int MAX_POLL = 2_000;
-  private static final int DEFAULT_FULL_BATCH = 3_000;
+  private static final int MAX_POLL = 4_000;
+  private static final int DEFAULT_FULL_BATCH = 8_000;
 
   public ProcessorSettings {
     clientProperties = Map.copyOf(clientProperties);
@@ -79,8 +79,9 @@ public record ProcessorSettings(
     properties.put("isolation.level", "read_committed");
     properties.put("allow.auto.create.topics", "false");
     properties.put("max.poll.records", Integer.toString(Math.min(fullBatch, MAX_POLL)));
-    // A trickle is gathered for a moment: what a broker can do is counted in requests.
-    properties.put("fetch.min.bytes", "65536");
+    // A trickle is gathered for a moment, since what a broker can do is counted in requests; what
+    // came in one stroke does not wait.
+    properties.put("fetch.min.bytes", "8192");
     properties.put("fetch.max.wait.ms", "15");
     properties.put("max.poll.interval.ms", "30000");
     properties.put("request.timeout.ms", "5000");

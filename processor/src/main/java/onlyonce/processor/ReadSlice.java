@@ -41,12 +41,12 @@ final class ReadSlice<C> {
       return new Reading<>(at, List.of(), at, OptionalInt.empty());
     }
 
-    /** This one and the next as one stretch. */
-    Reading<C> then(Reading<C> next) {
-      List<Entry<C>> both = new ArrayList<>(entries.size() + next.entries.size());
-      both.addAll(entries);
-      both.addAll(next.entries);
-      return new Reading<>(from, both, next.to, next.stoppedBy);
+    /** Stretches, each beginning where the one before it ended, as one. */
+    static <C> Reading<C> joined(List<Reading<C>> stretches) {
+      Reading<C> last = stretches.getLast();
+      List<Entry<C>> all = new ArrayList<>();
+      stretches.forEach(stretch -> all.addAll(stretch.entries));
+      return new Reading<>(stretches.getFirst().from, all, last.to, last.stoppedBy);
     }
   }
 

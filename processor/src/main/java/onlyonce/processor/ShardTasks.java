@@ -40,7 +40,7 @@ final class ShardTasks<C> {
   private final int fullBatch;
   private final PollThread<C> pollThread;
   private final NavigableMap<Integer, AssignedPartition> assigned = new TreeMap<>();
-  private final NavigableMap<Integer, Owned<C>> waiting = new TreeMap<>();
+  private final NavigableMap<Integer, List<Owned<C>>> waiting = new TreeMap<>();
   private int waitingRecords;
   private boolean busy;
   private long keepBoundedAtNanos = System.nanoTime() + KEEP_BOUNDED_FIRST.toNanos();
@@ -199,7 +199,7 @@ final class ShardTasks<C> {
       failed(List.of(number), "reading", e);
       return;
     }
-    waiting.merge(number, lease.read(reading), Owned::then);
+    waiting.computeIfAbsent(number, _ -> new ArrayList<>()).add(lease.read(reading));
     waitingRecords += reading.entries().size();
     if (reading.stoppedBy().isPresent()) {
       stop(partition, reading.to(), reading.stoppedBy().getAsInt());
@@ -207,7 +207,7 @@ final class ShardTasks<C> {
   }
 
   private void startWaiting() {
-    List<Owned<C>> batch = List.copyOf(waiting.values());
+    List<Owned<C>> batch = waiting.values().stream().map(Owned::joined).toList();
     waiting.clear();
     waitingRecords = 0;
     try {
@@ -220,9 +220,9 @@ final class ShardTasks<C> {
   }
 
   private void dropWaiting(int partition) {
-    Owned<C> dropped = waiting.remove(partition);
+    List<Owned<C>> dropped = waiting.remove(partition);
     if (dropped != null) {
-      waitingRecords -= dropped.reading().entries().size();
+      dropped.forEach(owned -> waitingRecords -= owned.reading().entries().size());
     }
   }
 

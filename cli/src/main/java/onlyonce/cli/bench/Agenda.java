@@ -20,7 +20,7 @@ final class Agenda {
   private static final int OTHER_PARTITIONS = 12;
 
   /** A fresh JVM compiles for some seconds at full speed. */
-  private static final int WARM_UP_PARTS = 2;
+  private static final int WARM_UP_PARTS = 4;
 
   private static final int RECORD_WARM_UP = 4_000;
   private static final int RECORD_PART = 10_000;
@@ -139,7 +139,8 @@ final class Agenda {
       return;
     }
     int part = part();
-    int warmUp = mix == Mix.RESENT_100 ? part * options.runs() : part;
+    // Of what is all sent twice, the first half is new.
+    int warmUp = part * (mix == Mix.RESENT_100 ? options.runs() : WARM_UP_PARTS);
     CommandTopic topic = fill(name, mix, options.partitions(), warmUp + part * options.runs());
     Turn turn =
         new Turn(

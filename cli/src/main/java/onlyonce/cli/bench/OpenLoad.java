@@ -11,7 +11,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
  * the next one leaves out the very moments in which answers are slow (coordinated omission).
  */
 final class OpenLoad {
-  private static final long NAP_NANOS = 200_000;
+  private static final long NAP_NANOS = 1_000_000;
 
   private final KafkaProducer<byte[], byte[]> producer;
   private final CommandStream stream;
