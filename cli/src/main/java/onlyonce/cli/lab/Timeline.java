@@ -1,0 +1,142 @@
+package onlyonce.cli.lab;
+
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What happened when, as a picture: a lane for each thing that was watched, spans during which it
+ * was in some state, ticks at which something was done, and marks through all lanes.
+ *
+ * @param from the first second drawn
+ * @param to the last second drawn
+ */
+public record Timeline(double from, double to, List<Mark> marks, List<Lane> lanes) {
+  private static final int WIDTH = 1_000;
+  private static final int NAMES = 150;
+  private static final int HEAD = 34;
+  private static final int FOOT = 26;
+  private static final int ROW = 22;
+  private static final int BAR = 14;
+  private static final int RIGHT = 20;
+
+  /** A moment that concerns every lane. */
+  public record Mark(double second, String label) {}
+
+  /** One thing that was watched. */
+  public record Lane(String name, List<Span> spans, List<Double> ticks) {
+    public Lane {
+      spans = List.copyOf(spans);
+      ticks = List.copyOf(ticks);
+    }
+  }
+
+  /**
+   * A state that lasted.
+   *
+   * @param tip what a pointer over it tells
+   */
+  public record Span(double from, double to, Kind kind, String tip) {}
+
+  /** How a span is drawn. */
+  public enum Kind {
+    /** Nobody else could go on. */
+    BLOCKED,
+    /** Somebody waited. */
+    WAITED
+  }
+
+  public Timeline {
+    if (to <= from) {
+      throw new IllegalArgumentException("a timeline from %s to %s".formatted(from, to));
+    }
+    marks = List.copyOf(marks);
+    lanes = List.copyOf(lanes);
+  }
+
+  /** The picture as markup. */
+  public String svg() {
+    int bottom = HEAD + ROW * lanes.size();
+    StringBuilder svg = new StringBuilder(8_192);
+    svg.append(
+        "<svg viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"Timeline\">"
+            .formatted(WIDTH, bottom + FOOT));
+    axis(svg, bottom);
+    for (int i = 0; i < lanes.size(); i++) {
+      lane(svg, lanes.get(i), HEAD + ROW * i);
+    }
+    marks.forEach(mark -> mark(svg, mark, bottom));
+    return svg.append("</svg>").toString();
+  }
+
+  private void axis(StringBuilder svg, int bottom) {
+    for (int second = (int) Math.ceil(from); second <= to; second++) {
+      svg.append(
+          String.format(
+              Locale.ROOT,
+              "<line class=\"grid\" x1=\"%1$.1f\" x2=\"%1$.1f\" y1=\"%2$d\" y2=\"%3$d\"/>"
+                  + "<text class=\"soft\" text-anchor=\"middle\" x=\"%1$.1f\" y=\"%4$d\">%5$d s</text>",
+              x(second),
+              HEAD,
+              bottom,
+              bottom + 18,
+              second));
+    }
+  }
+
+  private void lane(StringBuilder svg, Lane lane, int top) {
+    int middle = top + ROW / 2;
+    svg.append(
+        String.format(
+            Locale.ROOT,
+            "<text text-anchor=\"end\" x=\"%d\" y=\"%d\">%s</text>",
+            NAMES - 12,
+            middle + 4,
+            LabHtml.escaped(lane.name())));
+    for (Span span : lane.spans()) {
+      double left = x(Math.max(from, span.from()));
+      double right = x(Math.min(to, span.to()));
+      svg.append(
+          String.format(
+              Locale.ROOT,
+              "<rect class=\"%s\" x=\"%.1f\" y=\"%d\" width=\"%.1f\" height=\"%d\" rx=\"3\"><title>%s</title></rect>",
+              span.kind().name().toLowerCase(Locale.ROOT),
+              left,
+              middle - BAR / 2,
+              Math.max(1.5, right - left),
+              BAR,
+              LabHtml.escaped(span.tip())));
+    }
+    for (double tick : lane.ticks()) {
+      if (tick >= from && tick <= to) {
+        svg.append(
+            String.format(
+                Locale.ROOT,
+                "<line class=\"tick\" x1=\"%1$.1f\" x2=\"%1$.1f\" y1=\"%2$d\" y2=\"%3$d\"/>",
+                x(tick),
+                middle - BAR / 2 + 2,
+                middle + BAR / 2 - 2));
+      }
+    }
+  }
+
+  private void mark(StringBuilder svg, Mark mark, int bottom) {
+    double x = x(mark.second());
+    boolean late = mark.second() > from + (to - from) * 0.8;
+    svg.append(
+        String.format(
+            Locale.ROOT,
+            "<line class=\"mark\" x1=\"%1$.1f\" x2=\"%1$.1f\" y1=\"%2$d\" y2=\"%3$d\"/>"
+                + "<text class=\"mark\" text-anchor=\"%4$s\" x=\"%5$.1f\" y=\"%6$d\">%7$s</text>",
+            x,
+            HEAD - 8,
+            bottom,
+            late ? "end" : "start",
+            late ? x - 5 : x + 5,
+            HEAD - 12,
+            LabHtml.escaped(mark.label())));
+  }
+
+  private double x(double second) {
+    return NAMES + (second - from) / (to - from) * (WIDTH - NAMES - RIGHT);
+  }
+}
