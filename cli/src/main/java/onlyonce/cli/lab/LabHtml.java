@@ -81,7 +81,8 @@ public final class LabHtml {
 
   private void table() {
     LabTable table = findings.table();
-    html.append("<section><h2>Measured</h2><table>");
+    html.append("<section><h2>Measured</h2>")
+        .append(table.sideBySide() ? "<table class=\"side\">" : "<table>");
     if (table.sideBySide()) {
       sideBySide(table);
     } else {

@@ -4,17 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
-import picocli.CommandLine.Help.Ansi;
-import picocli.CommandLine.Help.ColorScheme;
-import picocli.CommandLine.Help.Column;
-import picocli.CommandLine.Help.Column.Overflow;
-import picocli.CommandLine.Help.TextTable;
 
 /** A report for a terminal. */
 public final class LabText {
   private static final int GAP = 2;
-  private static final int WIDEST_HEADING = 42;
-  private static final int WIDEST_VALUE = 30;
+  private static final int WIDEST_HEADING = 40;
+  private static final int WIDEST_VALUE = 32;
 
   private LabText() {}
 
@@ -38,16 +33,47 @@ public final class LabText {
 
   private static String table(LabTable table) {
     List<List<String>> lines = table.sideBySide() ? sideBySide(table) : oneBelowTheOther(table);
-    Column[] columns = new Column[lines.getFirst().size()];
-    for (int i = 0; i < columns.length; i++) {
+    int[] widths = new int[lines.getFirst().size()];
+    for (int i = 0; i < widths.length; i++) {
       int column = i;
       int widest = lines.stream().mapToInt(line -> line.get(column).length()).max().orElse(0);
-      int bound = i == 0 ? WIDEST_HEADING : WIDEST_VALUE;
-      columns[i] = new Column(Math.min(widest, bound) + GAP, 0, Overflow.WRAP);
+      widths[i] = Math.min(widest, i == 0 ? WIDEST_HEADING : WIDEST_VALUE);
     }
-    TextTable text = TextTable.forColumns(new ColorScheme.Builder(Ansi.OFF).build(), columns);
-    lines.forEach(line -> text.addRowValues(line.toArray(String[]::new)));
+    StringBuilder text = new StringBuilder(2_048);
+    lines.forEach(line -> append(text, line, widths));
     return text.toString();
+  }
+
+  /** A line whose cells may each take several lines of the terminal. */
+  private static void append(StringBuilder text, List<String> line, int[] widths) {
+    List<List<String>> cells = new ArrayList<>();
+    int height = 1;
+    for (int i = 0; i < widths.length; i++) {
+      cells.add(wrapped(line.get(i), widths[i]));
+      height = Math.max(height, cells.getLast().size());
+    }
+    for (int row = 0; row < height; row++) {
+      StringBuilder out = new StringBuilder();
+      for (int i = 0; i < widths.length; i++) {
+        String part = row < cells.get(i).size() ? cells.get(i).get(row) : "";
+        out.append(part).append(" ".repeat(Math.max(0, widths[i] - part.length()) + GAP));
+      }
+      text.append(out.toString().stripTrailing()).append('\n');
+    }
+  }
+
+  private static List<String> wrapped(String cell, int width) {
+    List<String> lines = new ArrayList<>();
+    StringBuilder line = new StringBuilder();
+    for (String word : cell.split(" ", -1)) {
+      if (!line.isEmpty() && line.length() + 1 + word.length() > width) {
+        lines.add(line.toString());
+        line.setLength(0);
+      }
+      line.append(line.isEmpty() ? "" : " ").append(word);
+    }
+    lines.add(line.toString());
+    return lines;
   }
 
   private static List<List<String>> sideBySide(LabTable table) {

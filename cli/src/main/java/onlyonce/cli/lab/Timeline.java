@@ -10,11 +10,13 @@ import java.util.Locale;
  * @param from the first second drawn
  * @param to the last second drawn
  */
-public record Timeline(double from, double to, List<Mark> marks, List<Lane> lanes) {
+public record Timeline(double from, double to, List<Mark> marks, List<Lane> lanes, Legend legend) {
   private static final int WIDTH = 1_000;
   private static final int NAMES = 150;
-  private static final int HEAD = 34;
-  private static final int FOOT = 26;
+  private static final int HEAD = 46;
+  private static final int FOOT = 52;
+  private static final int LABEL = 80;
+  private static final int LABEL_ROW = 15;
   private static final int ROW = 22;
   private static final int BAR = 14;
   private static final int RIGHT = 20;
@@ -36,6 +38,9 @@ public record Timeline(double from, double to, List<Mark> marks, List<Lane> lane
    * @param tip what a pointer over it tells
    */
   public record Span(double from, double to, Kind kind, String tip) {}
+
+  /** What ticks and spans mean. */
+  public record Legend(String tick, String blocked, String waited) {}
 
   /** How a span is drawn. */
   public enum Kind {
@@ -64,8 +69,21 @@ public record Timeline(double from, double to, List<Mark> marks, List<Lane> lane
     for (int i = 0; i < lanes.size(); i++) {
       lane(svg, lanes.get(i), HEAD + ROW * i);
     }
-    marks.forEach(mark -> mark(svg, mark, bottom));
+    marks(svg, bottom);
+    legend(svg, bottom + 40);
     return svg.append("</svg>").toString();
+  }
+
+  /** A label that would lie on the one before it goes one row higher. */
+  private void marks(StringBuilder svg, int bottom) {
+    double before = Double.NEGATIVE_INFINITY;
+    int row = 0;
+    for (Mark mark : marks) {
+      double x = x(mark.second());
+      row = x - before < LABEL ? row + 1 : 0;
+      before = x;
+      mark(svg, mark, HEAD - 12 - LABEL_ROW * row, bottom);
+    }
   }
 
   private void axis(StringBuilder svg, int bottom) {
@@ -119,21 +137,63 @@ public record Timeline(double from, double to, List<Mark> marks, List<Lane> lane
     }
   }
 
-  private void mark(StringBuilder svg, Mark mark, int bottom) {
+  private void mark(StringBuilder svg, Mark mark, int labelAt, int bottom) {
     double x = x(mark.second());
-    boolean late = mark.second() > from + (to - from) * 0.8;
+    boolean late = x > WIDTH - RIGHT - LABEL;
     svg.append(
         String.format(
             Locale.ROOT,
             "<line class=\"mark\" x1=\"%1$.1f\" x2=\"%1$.1f\" y1=\"%2$d\" y2=\"%3$d\"/>"
                 + "<text class=\"mark\" text-anchor=\"%4$s\" x=\"%5$.1f\" y=\"%6$d\">%7$s</text>",
             x,
-            HEAD - 8,
+            labelAt - 9,
             bottom,
             late ? "end" : "start",
             late ? x - 5 : x + 5,
-            HEAD - 12,
+            labelAt,
             LabHtml.escaped(mark.label())));
+  }
+
+  private void legend(StringBuilder svg, int y) {
+    svg.append(
+        String.format(
+            Locale.ROOT,
+            "<line class=\"tick\" x1=\"%1$d\" x2=\"%1$d\" y1=\"%2$d\" y2=\"%3$d\"/>",
+            NAMES + 4,
+            y - 5,
+            y + 5));
+    int x = NAMES + 14;
+    x = legendText(svg, legend.tick(), x, y);
+    for (Kind kind : Kind.values()) {
+      svg.append(
+          String.format(
+              Locale.ROOT,
+              "<rect class=\"%s\" x=\"%d\" y=\"%d\" width=\"22\" height=\"10\" rx=\"3\"/>",
+              kind.name().toLowerCase(Locale.ROOT),
+              x,
+              y - 5));
+      x =
+          legendText(
+              svg,
+              switch (kind) {
+                case BLOCKED -> legend.blocked();
+                case WAITED -> legend.waited();
+              },
+              x + 30,
+              y);
+    }
+  }
+
+  /** Where the next entry may begin. */
+  private static int legendText(StringBuilder svg, String text, int x, int y) {
+    svg.append(
+        String.format(
+            Locale.ROOT,
+            "<text class=\"soft\" x=\"%d\" y=\"%d\">%s</text>",
+            x,
+            y + 4,
+            LabHtml.escaped(text)));
+    return x + 7 * text.length() + 26;
   }
 
   private double x(double second) {

@@ -42,7 +42,7 @@ final class LabReportTest {
   void text_ofFewVariants_putsThemSideBySide() {
     assertThat(LabText.of(report(twoVariants())))
         .startsWith("INVALID  because\n\nhypothesis: a < b\n")
-        .containsPattern("(?m)^ +unsafe +safe *$")
+        .containsPattern("(?m)^ +unsafe +safe$")
         .containsPattern("(?m)^blocked accounts +1,234 +0 *$")
         .containsPattern("(?m)^longest wait +5\\.25 s +2\\.0 ms *$")
         .containsPattern("(?m)^which +a, b +none *$")
@@ -118,7 +118,8 @@ final class LabReportTest {
                 new Timeline.Lane(
                     "a",
                     List.of(new Timeline.Span(0.5, 1.5, Timeline.Kind.BLOCKED, "locked")),
-                    List.of(0.1, 1.9))));
+                    List.of(0.1, 1.9))),
+            new Timeline.Legend("done", "locked", "late"));
     return new LabReport(
         new Experiment.About("two-words", "Two words", "which?", "a < b"),
         new Findings(

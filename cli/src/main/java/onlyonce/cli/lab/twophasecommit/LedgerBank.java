@@ -1,5 +1,6 @@
 package onlyonce.cli.lab.twophasecommit;
 
+import java.math.BigInteger;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -105,17 +106,20 @@ final class LedgerBank implements Bank {
   List<String> flaws(Scene scene) throws SQLException {
     List<String> flaws = new ArrayList<>();
     long inCustomersHands = 0;
+    BigInteger inTransit = BigInteger.ZERO;
     for (String shard : shards()) {
       try (Connection connection = LabConnection.open(jdbcUrl(shard), LabConnection.LAB)) {
         for (LedgerReads.PartitionSum sum : LedgerReads.sums(connection)) {
-          if (sum.postedMinor().signum() != 0
-              || sum.heldMinor().signum() != 0
-              || sum.inTransitMinor().signum() != 0) {
-            flaws.add("the books are not at rest: " + sum);
+          inTransit = inTransit.add(sum.inTransitMinor());
+          if (sum.postedMinor().signum() != 0 || sum.heldMinor().signum() != 0) {
+            flaws.add("books that are not at rest: " + sum);
           }
         }
         inCustomersHands += customersMinor(connection);
       }
+    }
+    if (inTransit.signum() != 0) {
+      flaws.add("%,d minor units are still in transit".formatted(inTransit));
     }
     long opened = 2 * Scene.OPENING_MINOR * scene.payers().size();
     if (inCustomersHands != opened) {

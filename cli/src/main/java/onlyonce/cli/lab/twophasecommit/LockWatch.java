@@ -31,13 +31,9 @@ final class LockWatch implements AutoCloseable {
           AND session.datname = current_database()
       """;
 
+  /** Of the whole server; only a prepared transaction's locks have no process. */
   private static final String LOCKS_OF_NOBODY =
-      """
-      SELECT count(*)
-      FROM pg_locks AS held
-          JOIN pg_prepared_xacts AS prepared ON held.virtualtransaction = '-1/' || prepared.transaction
-      WHERE held.granted AND held.pid IS NULL AND prepared.database = current_database()
-      """;
+      "SELECT count(*) FROM pg_locks WHERE granted AND pid IS NULL";
 
   private final Map<String, Wait> waits = new ConcurrentHashMap<>();
   private final Map<String, AtomicLong> lockedByNobody = new ConcurrentHashMap<>();

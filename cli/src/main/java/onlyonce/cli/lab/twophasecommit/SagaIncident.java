@@ -1,5 +1,7 @@
 package onlyonce.cli.lab.twophasecommit;
 
+import static java.util.stream.Collectors.joining;
+
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -65,19 +67,13 @@ final class SagaIncident implements Incident {
    */
   @Override
   public String strike() throws Exception {
-    String observed;
+    List<NodeEffect.Killed> killed;
     try (var _ = lockTargets()) {
       scene.deals().forEach(deal -> sent.put(deal, bank.send(deal)));
       require(
           "every Credit is in the log",
           () -> scene.deals().stream().allMatch(deal -> client.hasCredit(deal.id())));
-      observed =
-          String.join(
-              "; ",
-              orchestrators().parallelStream()
-                  .map(cluster::kill)
-                  .map(NodeEffect.Killed::observed)
-                  .toList());
+      killed = orchestrators().parallelStream().map(cluster::kill).toList();
     }
     int deals = scene.deals().size();
     require("every Credit is applied", () -> bank.credited(scene.deals()) == deals);
@@ -86,7 +82,11 @@ final class SagaIncident implements Incident {
       throw new IllegalStateException(
           "%d of %d sagas stand between Hold and Settle".formatted(held, deals));
     }
-    return "%s; %d transfers held and not settled".formatted(observed, held);
+    return "%d orchestrators, by %s, with %d transfers held and not settled"
+        .formatted(
+            killed.size(),
+            killed.stream().map(NodeEffect.Killed::exit).distinct().collect(joining(", ")),
+            held);
   }
 
   private Connection lockTargets() throws SQLException {

@@ -18,23 +18,27 @@ final class TellOutages {
       List.of(
           new Measure("killed", "killed"),
           new Measure("outage_ms", "dead for"),
-          new Measure("resolved_ms", "killed until all transfers were resolved"),
+          new Measure("resolved_ms", "from the kill to all resolved"),
           new Measure("blocked_accounts", "accounts blocked"),
           new Measure("blocked", "which"),
           new Measure("blocked_ms", "blocked for, at most"),
-          new Measure(
-              "payments_while_dead", "payments on the transfers' accounts, done while dead"),
-          new Measure("payments_waited", "of these accounts' payments took over 1 s"),
-          new Measure("payment_timeouts", "gave up waiting for a lock after 2 s, and began anew"),
+          new Measure("lock_had_after_max_ms", "a row's lock was had after, at most"),
+          new Measure("payments_while_dead", "payments from these accounts while dead"),
+          new Measure("payments_waited", "payments that took over 1 s"),
+          new Measure("payment_timeouts", "times one gave up a lock after 2 s"),
           new Measure("payment_median_ms", "payment, median"),
           new Measure("payment_max_ms", "payment, longest"),
-          new Measure("elsewhere_max_ms", "payment on untouched accounts, longest"),
+          new Measure("elsewhere_max_ms", "payment elsewhere, longest"),
           new Measure("lock_waits", "waits for a lock, in pg_locks"),
           new Measure("lock_wait_max_ms", "longest of them"),
           new Measure("locks_of_no_session", "locks that no session owned"),
           new Measure("dead_rows_kept", "dead rows that VACUUM had to keep"),
           new Measure("recovered_by", "resolved by"),
           new Measure("money", "money"));
+
+  private static final Timeline.Legend LEGEND =
+      new Timeline.Legend(
+          "a payment was made", "the row was locked", "a payment took longer than a second");
 
   private final Scene scene;
 
@@ -58,8 +62,10 @@ final class TellOutages {
     cells.add(noneIsGood(Cell.count(outage.blocked().size()), outage.blocked().isEmpty()));
     cells.add(Cell.names(outage.blockedAccounts()));
     cells.add(noneIsGood(Cell.millis(outage.blockedMillis()), outage.blocked().isEmpty()));
-    cells.add(Cell.count(Outage.doneBefore(outage.moments().restartedNanos(), payments)));
-    cells.add(noneIsGood(Cell.count(Outage.slow(payments)), Outage.slow(payments) == 0));
+    cells.add(Cell.millis(outage.longestLockMillis()));
+    long done = Outage.doneBefore(outage.moments().restartedNanos(), payments);
+    cells.add(Cell.count(done).toned(done > 0 ? Tone.GOOD : Tone.BAD));
+    cells.add(Cell.count(Outage.slow(payments)));
     cells.add(Cell.count(Outage.timeouts(payments)));
     cells.add(Cell.millis(Outage.medianMillis(payments)));
     cells.add(Cell.millis(Outage.longestMillis(payments)));
@@ -97,12 +103,27 @@ final class TellOutages {
                 new Timeline.Mark(0, "killed"),
                 new Timeline.Mark(moments.secondsSinceDeath(moments.restartedNanos()), "restarted"),
                 new Timeline.Mark(moments.secondsSinceDeath(moments.recoveredNanos()), "resolved")),
-            lanes);
-    return new Figure(
-        outage.variant(),
-        "A green line is a payment that was made. Red: the account's row is locked. Amber: a"
-            + " payment that took longer than a second.",
-        timeline.svg());
+            lanes,
+            LEGEND);
+    return new Figure(outage.variant(), inWords(outage), timeline.svg());
+  }
+
+  private String inWords(Outage outage) {
+    int touched = scene.touched().size();
+    return outage.blocked().isEmpty()
+        ? "None of the %d accounts that the transfers touch was blocked. %s."
+            .formatted(touched, sentence(outage.recoveredBy()))
+        : String.format(
+            Locale.ROOT,
+            "%d of the %d accounts that the transfers touch were blocked, for %.1f s at most. %s.",
+            outage.blocked().size(),
+            touched,
+            outage.blockedMillis() / 1_000,
+            sentence(outage.recoveredBy()));
+  }
+
+  private static String sentence(String words) {
+    return Character.toUpperCase(words.charAt(0)) + words.substring(1);
   }
 
   private static Timeline.Lane lane(Outage outage, Payer payer) {

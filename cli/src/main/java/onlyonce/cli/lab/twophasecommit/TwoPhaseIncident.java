@@ -90,12 +90,12 @@ final class TwoPhaseIncident implements Incident {
                 + cluster.status().node(COORDINATOR).log());
       }
       int prepared = bank.prepared();
-      String observed = cluster.kill(COORDINATOR).observed();
+      String exit = cluster.kill(COORDINATOR).exit();
       if (prepared != 2 * deals) {
         throw new IllegalStateException(
             "%d transactions were prepared instead of %d".formatted(prepared, 2 * deals));
       }
-      return "%s, %d transactions prepared".formatted(observed, prepared);
+      return "coordinator, by %s, with %d transactions prepared".formatted(exit, prepared);
     }
   }
 

@@ -57,7 +57,7 @@ final class TwoPhaseIncidentIT {
     Outage outage =
         new MeasureOutage(scene, LENGTH).of(new TwoPhaseIncident(cluster, scene, death));
 
-    assertThat(outage.killed()).contains("signal 9", "4 transactions prepared");
+    assertThat(outage.killed()).contains("signal 9", "with 4 transactions prepared");
     assertThat(outage.blockedAccounts())
         .containsExactlyInAnyOrderElementsOf(
             scene.touched().stream().map(payer -> payer.account().value()).toList());
