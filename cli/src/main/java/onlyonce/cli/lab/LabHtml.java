@@ -9,6 +9,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.stream.Collectors;
 
 /** A report as one self-contained page: no network, no script, light and dark. */
 public final class LabHtml {
@@ -133,8 +134,18 @@ public final class LabHtml {
         .append(' ')
         .append(cell.tone().name().toLowerCase(Locale.ROOT))
         .append("\">")
-        .append(escaped(cell.text()))
+        .append(markup(cell))
         .append("</td>");
+  }
+
+  /** Names are not broken in the middle. */
+  private static String markup(Cell cell) {
+    if (!(cell.value() instanceof Cell.Names list) || list.names().isEmpty()) {
+      return escaped(cell.text());
+    }
+    return list.names().stream()
+        .map(name -> "<span class=\"whole\">" + escaped(name) + "</span>")
+        .collect(Collectors.joining(", "));
   }
 
   private void notes() {

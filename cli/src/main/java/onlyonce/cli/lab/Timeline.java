@@ -193,7 +193,7 @@ public record Timeline(double from, double to, List<Mark> marks, List<Lane> lane
             x,
             y + 4,
             LabHtml.escaped(text)));
-    return x + 7 * text.length() + 26;
+    return x + 7 * text.length() + 34;
   }
 
   private double x(double second) {

@@ -2,6 +2,8 @@ package onlyonce.cli.lab.twophasecommit;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
 import onlyonce.chaos.check.Verdict;
 
 /** The verdict over what was measured. */
@@ -55,15 +57,21 @@ final class JudgeOutages {
   }
 
   private static String conclusion(List<Outage> unsafe, Outage saga) {
-    int accounts = unsafe.stream().mapToInt(outage -> outage.blocked().size()).max().orElse(0);
+    Set<Payer> blocked =
+        unsafe.stream()
+            .flatMap(outage -> outage.blocked().stream())
+            .map(Witnesses.Witnessed::payer)
+            .collect(Collectors.toSet());
     double millis = unsafe.stream().mapToDouble(Outage::blockedMillis).max().orElse(0);
     return String.format(
         Locale.ROOT,
         "A dead coordinator blocked %d accounts for up to %.1f s, until its successor had read the"
-            + " log. Dead orchestrators blocked none for %.1f s. No money was lost in either.",
-        accounts,
+            + " log. Dead orchestrators blocked none: %d payments from the same accounts went through"
+            + " meanwhile. Both ended, and no money was lost.",
+        blocked.size(),
         millis / 1_000,
-        saga.moments().resolvedMillis() / 1_000);
+        Outage.doneBefore(
+            saga.moments().restartedNanos(), saga.paymentsMeanwhile(blocked::contains)));
   }
 
   private static boolean isMeasured(Outage outage) {

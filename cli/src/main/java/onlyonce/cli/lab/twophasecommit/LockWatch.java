@@ -22,11 +22,28 @@ import org.jspecify.annotations.Nullable;
 final class LockWatch implements AutoCloseable {
   private static final long LOOK_MILLIS = 25;
 
+  /**
+   * Every wait with whom it waits for. A prepared transaction has no process, which PostgreSQL
+   * tells as 0; and a witness that has its lock gives it back at once, so whoever meets it then was
+   * held up by the measuring.
+   */
   private static final String WAITS =
       """
       SELECT waiting.pid || ' ' || waiting.waitstart, session.application_name,
-          extract(epoch FROM clock_timestamp() - waiting.waitstart) * 1000
-      FROM pg_locks AS waiting JOIN pg_stat_activity AS session USING (pid)
+          extract(epoch FROM clock_timestamp() - waiting.waitstart) * 1000,
+          blockers.names, coalesce(blockers.measuring, false)
+      FROM pg_locks AS waiting
+          JOIN pg_stat_activity AS session USING (pid),
+          LATERAL (
+              SELECT string_agg(DISTINCT CASE blocker.pid
+                          WHEN 0 THEN 'a prepared transaction'
+                          ELSE coalesce(owner.application_name, 'a session that is gone') END, ', '),
+                  bool_and(owner.application_name IS NOT DISTINCT FROM 'lab-witness'
+                      AND NOT EXISTS (
+                          SELECT FROM pg_locks AS own WHERE own.pid = blocker.pid AND NOT own.granted))
+              FROM unnest(pg_blocking_pids(waiting.pid)) AS blocker (pid)
+                  LEFT JOIN pg_stat_activity AS owner ON owner.pid = blocker.pid
+          ) AS blockers (names, measuring)
       WHERE NOT waiting.granted AND waiting.waitstart IS NOT NULL
           AND session.datname = current_database()
       """;
@@ -46,9 +63,22 @@ final class LockWatch implements AutoCloseable {
    * One wait for a lock.
    *
    * @param session the waiting session's {@code application_name}
+   * @param blockers whose lock it was, by {@code application_name}
    * @param millis how long it had lasted when it was last seen
+   * @param cause whether the measuring itself held it up, each time that it was seen
    */
-  record Wait(String session, double millis) {}
+  record Wait(String session, String blockers, double millis, Cause cause) {
+    Wait seenAgain(Wait later) {
+      return new Wait(
+          session, later.blockers, later.millis, cause == later.cause ? cause : Cause.SYSTEM);
+    }
+  }
+
+  /** What a wait is to be put down to. */
+  enum Cause {
+    SYSTEM,
+    MEASURING
+  }
 
   /**
    * What was seen.
@@ -61,7 +91,7 @@ final class LockWatch implements AutoCloseable {
       waits = List.copyOf(waits);
     }
 
-    /** Waits of others than the witnesses, who ask for locks only to be timed. */
+    /** Waits that are not the measuring's own: witnesses ask for locks only to be timed. */
     List<Wait> ofOthers() {
       return waits.stream().filter(wait -> !wait.session().equals(LabConnection.WITNESS)).toList();
     }
@@ -113,8 +143,12 @@ final class LockWatch implements AutoCloseable {
         var _ =
             waits.merge(
                 shard + " " + rows.getString(1),
-                new Wait(rows.getString(2), rows.getDouble(3)),
-                (before, now) -> now);
+                new Wait(
+                    rows.getString(2),
+                    String.valueOf(rows.getString(4)),
+                    rows.getDouble(3),
+                    rows.getBoolean(5) ? Cause.MEASURING : Cause.SYSTEM),
+                Wait::seenAgain);
       }
     }
   }

@@ -122,6 +122,16 @@ final class TellOutages {
             sentence(outage.recoveredBy()));
   }
 
+  /** One wait for a lock, for a protocol that should have none. */
+  static String waitInWords(LockWatch.Wait wait) {
+    return String.format(
+        Locale.ROOT,
+        "While the orchestrators were dead \"%s\" waited %.0f ms for a lock of: %s.",
+        wait.session(),
+        wait.millis(),
+        wait.blockers());
+  }
+
   private static String sentence(String words) {
     return Character.toUpperCase(words.charAt(0)) + words.substring(1);
   }

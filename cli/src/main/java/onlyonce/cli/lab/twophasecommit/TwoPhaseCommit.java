@@ -26,6 +26,20 @@ public final class TwoPhaseCommit implements Experiment {
               + " that it touched stays locked until a successor has read its log, and whoever wants"
               + " to pay from it waits. When the orchestrators of a saga die between Hold and Settle,"
               + " no account is locked: only the amount that is held cannot be spent.");
+  private static final List<String> NOTES =
+      List.of(
+          "Blocked is measured, not concluded: for each account a session asks for its row's lock"
+              + " right after the kill and is timed until it has it; less than 250 ms counts as an"
+              + " ordinary wait.",
+          "The transfers themselves wait under both: nobody but a coordinator or an orchestrator can"
+              + " end them. The platform runs two orchestrators, so that one may die; here both do.",
+          "An orchestrator killed with a transaction open in Kafka would also hold back what is read"
+              + " from the ledger partitions that it had written to, until that times out (3 s)."
+              + " Here each was waiting for an answer and had none open.",
+          "A payment by saga passes through Kafka and back, one under two-phase commit is a local"
+              + " transaction: the medians compare protocols, not speeds.",
+          "SIGKILL keeps the page cache: it is the crash of a process, not of power.");
+
   private static final int DEALS = 4;
   private static final Duration LENGTH = Duration.ofSeconds(5);
 
@@ -88,6 +102,7 @@ public final class TwoPhaseCommit implements Experiment {
     JudgeOutages.Judgement judgement = JudgeOutages.judge(unsafe, saga);
     TellOutages tell = new TellOutages(scene);
     List<String> notes = new ArrayList<>(seen);
+    saga.locks().ofOthers().forEach(wait -> notes.add(TellOutages.waitInWords(wait)));
     notes.addAll(NOTES);
     return new Findings(
         judgement.verdict(),
@@ -96,18 +111,4 @@ public final class TwoPhaseCommit implements Experiment {
         all.stream().map(tell::figure).toList(),
         notes);
   }
-
-  private static final List<String> NOTES =
-      List.of(
-          "Blocked is measured, not concluded: for each account a session asks for its row's lock"
-              + " right after the kill and is timed until it has it; less than 250 ms counts as an"
-              + " ordinary wait.",
-          "The transfers themselves wait under both: nobody but a coordinator or an orchestrator can"
-              + " end them. The platform runs two orchestrators, so that one may die; here both do.",
-          "An orchestrator killed with a transaction open in Kafka would also hold back what is read"
-              + " from the ledger partitions that it had written to, until that times out (3 s)."
-              + " Here each was waiting for an answer and had none open.",
-          "A payment by saga passes through Kafka and back, one under two-phase commit is a local"
-              + " transaction: the medians compare protocols, not speeds.",
-          "SIGKILL keeps the page cache: it is the crash of a process, not of power.");
 }

@@ -86,12 +86,17 @@ final class JudgeOutagesTest {
         List.of(new Payments.Payment(PAYER, 0, 10 * MILLI, 0)),
         new LockWatch.Seen(
             List.of(
-                new LockWatch.Wait(LabConnection.WITNESS, 9_000),
-                new LockWatch.Wait("payer", othersWaitMillis)),
+                wait(LabConnection.WITNESS, 9_000, LockWatch.Cause.SYSTEM),
+                wait("payer", 9_000, LockWatch.Cause.MEASURING),
+                wait("payer", othersWaitMillis, LockWatch.Cause.SYSTEM)),
             0,
             10),
         0,
         "somebody",
         flaws);
+  }
+
+  private static LockWatch.Wait wait(String session, long millis, LockWatch.Cause cause) {
+    return new LockWatch.Wait(session, "somebody", (double) millis, cause);
   }
 }
