@@ -74,16 +74,44 @@ public record Timeline(double from, double to, List<Mark> marks, List<Lane> lane
     return svg.append("</svg>").toString();
   }
 
-  /** A label that would lie on the one before it goes one row higher. */
+  /** Labels of marks that are close stand left and right of them, else one above the other. */
   private void marks(StringBuilder svg, int bottom) {
-    double before = Double.NEGATIVE_INFINITY;
+    boolean leftBefore = false;
     int row = 0;
-    for (Mark mark : marks) {
-      double x = x(mark.second());
-      row = x - before < LABEL ? row + 1 : 0;
-      before = x;
-      mark(svg, mark, HEAD - 12 - LABEL_ROW * row, bottom);
+    for (int i = 0; i < marks.size(); i++) {
+      double x = x(marks.get(i).second());
+      boolean closeToLast = i > 0 && x - x(marks.get(i - 1).second()) < LABEL;
+      boolean closeToNext =
+          i + 1 < marks.size() && x(marks.get(i + 1).second()) - x < LABEL && !closeToLast;
+      boolean left = closeToNext || x > WIDTH - RIGHT - LABEL;
+      row = closeToLast && (left || !leftBefore) ? row + 1 : 0;
+      leftBefore = left;
+      mark(svg, marks.get(i), left, HEAD - 12 - LABEL_ROW * row);
+      line(svg, "mark", x, HEAD - 21 - LABEL_ROW * row, bottom);
     }
+  }
+
+  private void mark(StringBuilder svg, Mark mark, boolean left, int y) {
+    double x = x(mark.second());
+    svg.append(
+        String.format(
+            Locale.ROOT,
+            "<text class=\"mark\" text-anchor=\"%s\" x=\"%.1f\" y=\"%d\">%s</text>",
+            left ? "end" : "start",
+            left ? x - 5 : x + 5,
+            y,
+            LabHtml.escaped(mark.label())));
+  }
+
+  private static void line(StringBuilder svg, String kind, double x, int top, int bottom) {
+    svg.append(
+        String.format(
+            Locale.ROOT,
+            "<line class=\"%1$s\" x1=\"%2$.1f\" x2=\"%2$.1f\" y1=\"%3$d\" y2=\"%4$d\"/>",
+            kind,
+            x,
+            top,
+            bottom));
   }
 
   private void axis(StringBuilder svg, int bottom) {
@@ -126,42 +154,13 @@ public record Timeline(double from, double to, List<Mark> marks, List<Lane> lane
     }
     for (double tick : lane.ticks()) {
       if (tick >= from && tick <= to) {
-        svg.append(
-            String.format(
-                Locale.ROOT,
-                "<line class=\"tick\" x1=\"%1$.1f\" x2=\"%1$.1f\" y1=\"%2$d\" y2=\"%3$d\"/>",
-                x(tick),
-                middle - BAR / 2 + 2,
-                middle + BAR / 2 - 2));
+        line(svg, "tick", x(tick), middle - BAR / 2 + 2, middle + BAR / 2 - 2);
       }
     }
   }
 
-  private void mark(StringBuilder svg, Mark mark, int labelAt, int bottom) {
-    double x = x(mark.second());
-    boolean late = x > WIDTH - RIGHT - LABEL;
-    svg.append(
-        String.format(
-            Locale.ROOT,
-            "<line class=\"mark\" x1=\"%1$.1f\" x2=\"%1$.1f\" y1=\"%2$d\" y2=\"%3$d\"/>"
-                + "<text class=\"mark\" text-anchor=\"%4$s\" x=\"%5$.1f\" y=\"%6$d\">%7$s</text>",
-            x,
-            labelAt - 9,
-            bottom,
-            late ? "end" : "start",
-            late ? x - 5 : x + 5,
-            labelAt,
-            LabHtml.escaped(mark.label())));
-  }
-
   private void legend(StringBuilder svg, int y) {
-    svg.append(
-        String.format(
-            Locale.ROOT,
-            "<line class=\"tick\" x1=\"%1$d\" x2=\"%1$d\" y1=\"%2$d\" y2=\"%3$d\"/>",
-            NAMES + 4,
-            y - 5,
-            y + 5));
+    line(svg, "tick", NAMES + 4, y - 5, y + 5);
     int x = NAMES + 14;
     x = legendText(svg, legend.tick(), x, y);
     for (Kind kind : Kind.values()) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
@@ -11,7 +12,7 @@ final class TimelineTest {
   private static final Timeline.Legend LEGEND = new Timeline.Legend("done", "locked", "late");
 
   @Test
-  void svg_ofMarksThatAreClose_putsTheirLabelsOneAboveTheOther() {
+  void svg_ofTwoMarksThatAreClose_putsTheirLabelsLeftAndRight() {
     String svg =
         timeline(
                 List.of(
@@ -21,8 +22,25 @@ final class TimelineTest {
                 List.of())
             .svg();
 
-    assertThat(heightOf(svg, "killed")).isEqualTo(heightOf(svg, "restarted"));
-    assertThat(heightOf(svg, "resolved")).isLessThan(heightOf(svg, "restarted"));
+    assertThat(label(svg, "killed").side()).isEqualTo("start");
+    assertThat(label(svg, "restarted").side()).isEqualTo("end");
+    assertThat(label(svg, "resolved").side()).isEqualTo("start");
+    assertThat(label(svg, "resolved").y()).isEqualTo(label(svg, "killed").y());
+  }
+
+  @Test
+  void svg_ofThreeMarksThatAreClose_putsTheThirdLabelAbove() {
+    String svg =
+        timeline(
+                List.of(
+                    new Timeline.Mark(5, "one"),
+                    new Timeline.Mark(5.2, "two"),
+                    new Timeline.Mark(5.4, "three")),
+                List.of())
+            .svg();
+
+    assertThat(label(svg, "two").y()).isEqualTo(label(svg, "one").y());
+    assertThat(label(svg, "three").y()).isLessThan(label(svg, "two").y());
   }
 
   @Test
@@ -60,9 +78,14 @@ final class TimelineTest {
     return new Timeline(0, 10, marks, lanes, LEGEND);
   }
 
-  private static int heightOf(String svg, String label) {
-    var found = Pattern.compile("y=\"(\\d+)\">" + label + "<").matcher(svg);
-    assertThat(found.find()).as(label).isTrue();
-    return Integer.parseInt(found.group(1));
+  /** Where a mark's label stands. */
+  private record Label(String side, int y) {}
+
+  private static Label label(String svg, String text) {
+    Matcher found =
+        Pattern.compile("text-anchor=\"(\\w+)\" x=\"[\\d.]+\" y=\"(\\d+)\">" + text + "<")
+            .matcher(svg);
+    assertThat(found.find()).as(text).isTrue();
+    return new Label(found.group(1), Integer.parseInt(found.group(2)));
   }
 }

@@ -93,7 +93,10 @@ final class LockWatch implements AutoCloseable {
 
     /** Waits that are not the measuring's own: witnesses ask for locks only to be timed. */
     List<Wait> ofOthers() {
-      return waits.stream().filter(wait -> !wait.session().equals(LabConnection.WITNESS)).toList();
+      return waits.stream()
+          .filter(wait -> !wait.session().equals(LabConnection.WITNESS))
+          .filter(wait -> wait.cause() == Cause.SYSTEM)
+          .toList();
     }
 
     double longestOfOthersMillis() {
