@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
       ChaosCommand.class,
       LedgerCommands.class,
       BenchCommand.class,
+      LabCommands.class,
       DeadLettersCommands.class,
       KafkaCommand.class,
       ProcessorCommand.class,

@@ -61,12 +61,24 @@ final class MainTest {
           dead-letters redrive                 | name what to redrive
           dead-letters redrive --all --id 7    | --id
           dead-letters redrive --all --reason Expired | name what to redrive
+          lab                                  | name what to do: list or run
+          lab run                              | Missing required parameter: 'NAME'
+          lab run three-phase-commit           | there are: two-phase-commit
           chaos                                | name what to do
           ledger                               | name what to do
           """)
   void badCommandLine_isAUsageErrorThatSaysWhy(String commandLine, String complaint) {
     assertThat(run(commandLine.strip().split(" +"))).isEqualTo(ExitCode.USAGE);
     assertThat(err.toString()).contains(complaint);
+  }
+
+  @Test
+  void labList_namesEachExperimentAndItsQuestion() {
+    assertThat(run("lab", "list")).isEqualTo(ExitCode.OK);
+    LabExperiments.ALL.forEach(
+        experiment ->
+            assertThat(out.toString())
+                .contains(experiment.about().name() + "  " + experiment.about().question()));
   }
 
   @ParameterizedTest

@@ -1,0 +1,4 @@
+@NullMarked
+package onlyonce.cli.lab;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package onlyonce.cli.lab.twophasecommit;
+
+import org.jspecify.annotations.NullMarked;
