@@ -35,4 +35,7 @@ sealed interface Delivery<C> permits AtMostOnce, AtLeastOnce, ExactlyOnce {
 
   /** What was remembered of partitions is void: they are gone, or a transaction failed. */
   void forget(Collection<Integer> partitions);
+
+  /** Ends what works beside the shard's thread; what was committed is handed to Kafka first. */
+  default void close() {}
 }

@@ -16,7 +16,7 @@ final class ExactlyOnce<C> implements Delivery<C> {
   private final TakeOver takeOver;
   private final ApplySlices<C> applySlices;
   private final Republish<C> republish;
-  private final PublishOutcomes publisher;
+  private final PublishBehind publishBehind;
 
   ExactlyOnce(
       ShardSession session,
@@ -29,11 +29,13 @@ final class ExactlyOnce<C> implements Delivery<C> {
     this.takeOver = takeOver;
     this.applySlices = new ApplySlices<>(handler, log::read);
     this.republish = new Republish<>(handler, publisher, log);
-    this.publisher = publisher;
+    this.publishBehind = new PublishBehind(publisher);
   }
 
   @Override
   public List<Lease> takeOver(Collection<Integer> partitions) throws SQLException {
+    // What a former tenure of ours left must not come behind what is published again.
+    publishBehind.await();
     List<Lease> leases = new ArrayList<>();
     for (TakeOver.Taken taken : takeOver.run(partitions)) {
       int partition = taken.progress().partition();
@@ -65,12 +67,7 @@ final class ExactlyOnce<C> implements Delivery<C> {
 
   @Override
   public void apply(List<Owned<C>> batch) throws SQLException, OwnershipLostException {
-    ApplySlices.Applied applied = applySlices.run(session.connection(), batch);
-    for (Owned<C> owned : batch) {
-      publisher.send(owned.published(), applied.due(owned.partition()));
-      owned.published().committedTo(owned.reading().to().nextOffset());
-    }
-    publisher.sendAgain(applied.again());
+    publishBehind.send(batch, applySlices.run(session.connection(), batch));
   }
 
   @Override
@@ -78,6 +75,11 @@ final class ExactlyOnce<C> implements Delivery<C> {
     for (int partition : partitions) {
       KeepDays.run(session.connection(), partition);
     }
+  }
+
+  @Override
+  public void close() {
+    publishBehind.close();
   }
 
   @Override

@@ -78,6 +78,7 @@ final class ShardWorker<C> {
     thread.execute(
         () -> {
           session.close();
+          delivery.close();
           atEnd.run();
         });
     thread.shutdown();

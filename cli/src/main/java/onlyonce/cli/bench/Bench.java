@@ -62,7 +62,8 @@ public final class Bench {
     double loadBefore = Surroundings.load();
     Surroundings.busy(loadBefore).ifPresent(display::say);
     display.step("starting brokers and databases");
-    ClusterSpec spec = ClusterSpec.at(home).withClosing(ClusterSpec.Closing.DISCARD);
+    ClusterSpec spec =
+        ClusterSpec.at(home).withLightCompilation().withClosing(ClusterSpec.Closing.DISCARD);
     try (LocalCluster cluster = LocalCluster.start(spec, display::step);
         Admin admin = Admin.create(Map.of("bootstrap.servers", cluster.bootstrapServers()))) {
       var _ = new TopicSetup(options.partitions(), (short) 3).apply(admin);

@@ -92,14 +92,9 @@ public record DataFolder(Path path) {
         Map.entry("synchronous_commit", "on"),
         Map.entry("wal_level", "replica"),
         Map.entry("wal_recycle", "on"),
-        // A log file that was used once is used again; a new one is first filled with zeros, and
-        // commits wait for it, once a second under load.
-        Map.entry("min_wal_size", "2GB"),
+        Map.entry("min_wal_size", "256MB"),
         Map.entry("max_wal_size", "4GB"),
         Map.entry("checkpoint_timeout", "15min"),
-        // What COPY writes goes to the disk as it comes. Left to the kernel it goes half a minute
-        // later, all at once, and commits wait behind it.
-        Map.entry("backend_flush_after", "512kB"),
         // A vacuum takes its time rather than a quarter of all there is.
         Map.entry("autovacuum_vacuum_cost_delay", "20ms"),
         // A restart after SIGKILL should answer soon; syncing a whole data folder first is slower.
