@@ -1,9 +1,13 @@
 package onlyonce.saga;
 
+import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
 import onlyonce.messages.Topic;
 import onlyonce.messages.UnreadableException;
 import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -12,32 +16,55 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One record: read, look the saga up, decide, store, send. State, commands, results and the
+ * One record, or one timer: look the saga up, decide, store, send. State, commands, results and the
  * record's own offset are one Kafka transaction, so all of it happens or none.
  */
 final class DriveSagas implements Processor<byte[], byte[], byte[], byte[]> {
+  /** How often timers are looked at. A retry may come this much late. */
+  private static final Duration LOOK_EVERY = Duration.ofMillis(200);
+
+  /** How many timers are served at once: a bound on how long records wait for them. */
+  private static final int MOST_TIMERS = 1_000;
+
+  /** So that time does not stand still for a task that never catches up. */
+  private static final int MOST_WHEN_BEHIND = 20;
+
   private final SagaRules rules;
   private final Incoming incoming;
+  private final SagaSettings.Log log;
   private final SagaCounters counters;
+  private final LedgerPace pace = new LedgerPace();
   private @Nullable Task task;
 
-  DriveSagas(SagaRules rules, Incoming incoming, SagaCounters counters) {
+  DriveSagas(SagaRules rules, Incoming incoming, SagaSettings.Log log, SagaCounters counters) {
     this.rules = rules;
     this.incoming = incoming;
+    this.log = log;
     this.counters = counters;
   }
 
   /** What Kafka Streams hands over when the task starts. */
-  private record Task(ProcessorContext<byte[], byte[]> context, SagaStore sagas) {
+  private record Task(ProcessorContext<byte[], byte[]> context, SagaMemory memory) {
     void forward(Record<byte[], byte[]> kafkaRecord, Topic topic) {
       context.forward(kafkaRecord, topic.topicName());
     }
   }
 
+  /** A record, and where it was read. */
+  private record Cause(Record<byte[], byte[]> kafkaRecord, RecordMetadata origin) {}
+
   @Override
   public void init(ProcessorContext<byte[], byte[]> context) {
-    KeyValueStore<Bytes, byte[]> store = context.getStateStore(SagaStore.NAME);
-    this.task = new Task(context, new SagaStore(store));
+    KeyValueStore<Bytes, byte[]> sagas = context.getStateStore(SagaStore.NAME);
+    KeyValueStore<Bytes, byte[]> rest = context.getStateStore(TaskStore.NAME);
+    Task here = new Task(context, new SagaMemory(new SagaStore(sagas), rest, log.dedupWindow()));
+    this.task = here;
+    context.schedule(LOOK_EVERY, PunctuationType.WALL_CLOCK_TIME, now -> look(here, now));
+  }
+
+  @Override
+  public void close() {
+    counters.taskClosed(this);
   }
 
   @Override
@@ -51,11 +78,17 @@ final class DriveSagas implements Processor<byte[], byte[], byte[], byte[]> {
             .recordMetadata()
             .orElseThrow(() -> new IllegalStateException("a record without an origin"));
     counters.read(origin.topic());
+    pace.read(kafkaRecord.timestamp(), here.context().currentSystemTimeMs());
     try {
       Optional<SagaEvent> event =
-          incoming.read(kafkaRecord, origin, here.context().currentSystemTimeMs());
+          incoming.read(
+              kafkaRecord, origin, here.memory()::floorAfter, here.context().currentSystemTimeMs());
       if (event.isPresent()) {
-        drive(here, event.get(), kafkaRecord, origin);
+        SagaState before = here.memory().get(event.get().transferId());
+        Decision decision = rules.decide(before, event.get());
+        hear(before, event.get());
+        keep(here, before, decision, before.dueMillis());
+        send(here, decision, new Cause(kafkaRecord, origin));
       }
     } catch (UnreadableException e) {
       counters.refused(e.reason());
@@ -65,29 +98,99 @@ final class DriveSagas implements Processor<byte[], byte[], byte[], byte[]> {
     }
   }
 
-  private void drive(
-      Task here, SagaEvent event, Record<byte[], byte[]> cause, RecordMetadata origin) {
-    SagaState before = here.sagas().get(event.transferId());
-    Decision decision = rules.decide(before, event);
+  /** Serves timers, and does a little of what the store's upkeep needs. */
+  private void look(Task here, long nowMillis) {
+    here.memory().adopt();
+    // Who is behind has better to do, and finds most answers in what is still to be read.
+    int most = pace.isBehind(nowMillis) ? MOST_WHEN_BEHIND : MOST_TIMERS;
+    for (UUID transferId : here.memory().takeDue(nowMillis, most)) {
+      SagaState before = here.memory().get(transferId);
+      OptionalLong due = before.dueMillis();
+      if (due.isPresent()) {
+        lookAt(here, before, new Due(transferId, nowMillis), due.getAsLong());
+      }
+    }
+    counters.forgotten(here.memory().forget());
+    counters.troubled(this, here.memory().troubled());
+  }
+
+  private void lookAt(Task here, SagaState before, Due event, long dueMillis) {
+    long nowMillis = event.nowMillis();
+    if (dueMillis > nowMillis) {
+      here.memory().lookLater(event.transferId(), dueMillis);
+    } else if (before instanceof Awaiting waiting && mayWait(waiting, nowMillis)) {
+      counters.queued();
+      here.memory().lookLater(event.transferId(), laterThan(nowMillis, waiting));
+    } else {
+      Decision decision = rules.decide(before, event);
+      keep(here, before, decision, OptionalLong.empty());
+      decision.emissions().forEach(emission -> sendDue(here, emission, nowMillis));
+    }
+  }
+
+  /** Whether the step is only queued, and no deadline asks for a decision. */
+  private boolean mayWait(Awaiting saga, long nowMillis) {
+    boolean overdue =
+        saga instanceof Holding holding && holding.deadlineMillis().orElse(nowMillis) <= nowMillis;
+    int partition = log.partitioning().of(saga.step().account());
+    return !overdue && pace.isQueued(partition, saga.sinceMillis(), nowMillis);
+  }
+
+  /** Twice as long as the saga has waited, but not beyond its deadline. */
+  private long laterThan(long nowMillis, Awaiting saga) {
+    RetryPolicy retries = log.retries();
+    long waited = Math.max(nowMillis - saga.sinceMillis(), retries.firstPause().toMillis());
+    long later = nowMillis + Math.min(waited, retries.longestPause().toMillis());
+    return saga instanceof Holding holding
+        ? Math.min(later, holding.deadlineMillis().orElse(later))
+        : later;
+  }
+
+  /** Every answer tells how far its ledger partition has come. */
+  private void hear(SagaState before, SagaEvent event) {
+    if (event instanceof Replied reply
+        && before instanceof Awaiting waiting
+        && reply.answers(waiting.awaited())) {
+      pace.answered(reply.version(), waiting.sinceMillis(), reply.nowMillis());
+    }
+  }
+
+  private void keep(Task here, SagaState before, Decision decision, OptionalLong timerMillis) {
     if (decision.state() instanceof SagaState.Remembered after && !after.equals(before)) {
-      here.sagas().put(after);
-      counters.entered(after);
+      here.memory().put(before, after, timerMillis);
+      counters.entered(before, after);
     }
     decision.ignored().ifPresent(counters::ignored);
+  }
+
+  private void send(Task here, Decision decision, Cause cause) {
+    long causeMillis = cause.kafkaRecord().timestamp();
     for (Emission emission : decision.emissions()) {
       switch (emission) {
         case Emission.Send send ->
-            here.forward(Outgoing.command(send, cause.timestamp()), Topic.LEDGER_COMMANDS);
+            here.forward(Outgoing.command(send, causeMillis), Topic.LEDGER_COMMANDS);
         case Emission.Publish publish ->
-            here.forward(
-                Outgoing.result(publish.result(), cause.timestamp()), Topic.TRANSFER_RESULTS);
+            here.forward(Outgoing.result(publish.result(), causeMillis), Topic.TRANSFER_RESULTS);
         case Emission.Refuse refuse -> {
+          here.memory().keepFloor();
           counters.refused(refuse.reason());
           here.forward(
-              RefusedRecord.asDeadLetter(cause, origin, refuse.reason(), refuse.detail()),
+              RefusedRecord.asDeadLetter(
+                  cause.kafkaRecord(), cause.origin(), refuse.reason(), refuse.detail()),
               Topic.DEAD_LETTERS);
         }
       }
+    }
+  }
+
+  private static void sendDue(Task here, Emission emission, long nowMillis) {
+    switch (emission) {
+      case Emission.Send send ->
+          here.forward(Outgoing.command(send, nowMillis), Topic.LEDGER_COMMANDS);
+      case Emission.Publish publish ->
+          here.forward(Outgoing.result(publish.result(), nowMillis), Topic.TRANSFER_RESULTS);
+      case Emission.Refuse refuse ->
+          throw new IllegalStateException("time has no record to refuse: " + refuse.detail());
     }
   }
 }
