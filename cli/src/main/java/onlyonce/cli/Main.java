@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
       ReconcileCommand.class,
       ChaosCommand.class,
       LedgerCommands.class,
+      SimulateCommand.class,
       BenchCommand.class,
       DeadLettersCommands.class,
       KafkaCommand.class,

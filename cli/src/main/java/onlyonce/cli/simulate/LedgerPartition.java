@@ -1,0 +1,336 @@
+package onlyonce.cli.simulate;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import onlyonce.cli.simulate.SimulatedLog.Addressed;
+import onlyonce.cli.simulate.SimulatedLog.Said;
+import onlyonce.cli.simulate.SimulatedPartition.Appended;
+import onlyonce.cli.simulate.Stored.Unpublished;
+import onlyonce.ledger.Decision;
+import onlyonce.messages.Command;
+import onlyonce.messages.CommandIds;
+import onlyonce.messages.DeadLetterReason;
+import onlyonce.messages.Outcome;
+import onlyonce.processor.LogClock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One ledger partition: its log, its database, and the processors that believe that they own it.
+ * Any of them may stop between reading, the transaction, and each outcome that goes out; of what it
+ * had in memory nothing is left then.
+ */
+final class LedgerPartition {
+  private final int ledger;
+  private final Scene scene;
+  private final Stored stored = new Stored();
+  private final @Nullable Session[] sessions = new Session[Setting.PROCESSORS];
+  private int owner;
+
+  /** What a processor has in memory about this partition. */
+  private static final class Session {
+    private final long token;
+    private final Deque<Unpublished> due = new ArrayDeque<>();
+    private int position;
+    private LogClock clock;
+    private @Nullable Batch batch;
+    private int gaveUpAt = Integer.MAX_VALUE;
+
+    Session(long token, Stored stored) {
+      this.token = token;
+      this.position = stored.nextOffset();
+      this.clock = stored.clock();
+      this.due.addAll(stored.unpublished());
+    }
+
+    /** Everything below it was acknowledged. */
+    int published() {
+      Unpublished first = due.peek();
+      return Math.min(gaveUpAt, first == null ? position : first.offset());
+    }
+  }
+
+  /** Records that were decided and are not written. */
+  private record Batch(List<Judged> judged, int end, LogClock clock) {}
+
+  /** What a record comes to; with a decision when it was new. */
+  private record Judged(
+      Appended<Addressed> at, @Nullable Decision decision, boolean remembered, List<Said> said) {
+    Addressed command() {
+      return at.value();
+    }
+
+    boolean isRefused() {
+      return said.size() == 2 || said.getFirst() instanceof Said.DeadLetter;
+    }
+  }
+
+  LedgerPartition(int ledger, Scene scene) {
+    this.ledger = ledger;
+    this.scene = scene;
+  }
+
+  Stored stored() {
+    return stored;
+  }
+
+  /** The processor to which the group gave the partition last. */
+  int owner() {
+    return owner;
+  }
+
+  boolean hasSession(int processor) {
+    return sessions[processor] != null;
+  }
+
+  /** Whether the processor has decided records that it did not commit. */
+  boolean hasBatch(int processor) {
+    Session session = sessions[processor];
+    return session != null && session.batch != null;
+  }
+
+  boolean hasDue(int processor) {
+    Session session = sessions[processor];
+    return session != null && !session.due.isEmpty();
+  }
+
+  /** Whether an outcome was given up, so that only a takeover publishes it. */
+  boolean hasGivenUp(int processor) {
+    Session session = sessions[processor];
+    return session != null && session.gaveUpAt != Integer.MAX_VALUE;
+  }
+
+  boolean hasUnread(int processor) {
+    Session session = sessions[processor];
+    return session != null
+        && session.batch == null
+        && session.position < scene.log().commands(ledger).end();
+  }
+
+  /** Whether all of the log is applied, and all outcomes are out. */
+  boolean isIdle() {
+    return stored.nextOffset() == scene.log().commands(ledger).end()
+        && hasSession(owner)
+        && !hasDue(owner)
+        && !hasGivenUp(owner);
+  }
+
+  boolean take(int processor) {
+    owner = processor;
+    Session taken = new Session(stored.takeOver(), stored);
+    sessions[processor] = taken;
+    taken.due.forEach(_ -> scene.sightings().saw(Sighting.OUTCOME_PUBLISHED_AGAIN));
+    scene.say(
+        processorName(processor),
+        () ->
+            "takes over ledger %d at offset %d, %d outcomes to publish again"
+                .formatted(ledger, taken.position, taken.due.size()));
+    return true;
+  }
+
+  boolean judge(int processor, int records) {
+    Session session = sessions[processor];
+    if (session == null || !hasUnread(processor)) {
+      return false;
+    }
+    Overlay view = new Overlay(stored.books());
+    Map<UUID, Stored.Processed> inBatch = new HashMap<>();
+    List<Judged> judged = new ArrayList<>(records);
+    LogClock clock = session.clock;
+    List<Appended<Addressed>> read = scene.log().commands(ledger).from(session.position, records);
+    for (Appended<Addressed> at : read) {
+      clock = clock.advancedTo(CommandIds.timeMillis(at.value().id()), at.appendMillis());
+      judged.add(judge(at, clock, view, inBatch));
+    }
+    session.batch = new Batch(judged, session.position + read.size(), clock);
+    scene.say(
+        processorName(processor),
+        () -> "reads %s of ledger %d and decides".formatted(offsets(judged), ledger));
+    return true;
+  }
+
+  private Judged judge(
+      Appended<Addressed> at, LogClock clock, Overlay view, Map<UUID, Stored.Processed> inBatch) {
+    Addressed command = at.value();
+    boolean belowFloor = CommandIds.timeMillis(command.id()) < clock.floorMillis();
+    if (belowFloor && !isIdempotent(command)) {
+      return new Judged(at, null, false, Replies.refused(ledger, at, DeadLetterReason.EXPIRED));
+    }
+    Stored.Processed first = belowFloor ? null : firstOf(command.id(), inBatch);
+    if (first == null) {
+      Decision decision = scene.cores().decide(view, command.command());
+      view.fold(decision);
+      Said reply = Replies.of(ledger, at, decision.outcome());
+      if (!belowFloor) {
+        inBatch.put(command.id(), new Stored.Processed(command, reply));
+      }
+      return new Judged(at, decision, !belowFloor, List.of(reply));
+    }
+    // The codec gives the same command the same bytes, so equal commands have equal hashes.
+    return first.command().equals(command)
+        ? new Judged(at, null, true, List.of(first.reply()))
+        : new Judged(
+            at, null, true, Replies.refused(ledger, at, DeadLetterReason.CONFLICTS_WITH_EARLIER));
+  }
+
+  private Stored.@Nullable Processed firstOf(UUID id, Map<UUID, Stored.Processed> inBatch) {
+    if (!scene.cores().remembersIds()) {
+      return null;
+    }
+    Stored.Processed inDatabase = stored.processed(id);
+    return inDatabase != null ? inDatabase : inBatch.get(id);
+  }
+
+  private static boolean isIdempotent(Addressed command) {
+    return command.command() instanceof Command.Settle
+        || command.command() instanceof Command.Release;
+  }
+
+  boolean commit(int processor) {
+    Session session = sessions[processor];
+    Batch batch = session == null ? null : session.batch;
+    if (session == null || batch == null) {
+      return false;
+    }
+    if (!stored.isOwnedBy(session.token) || stored.nextOffset() != session.position) {
+      sessions[processor] = null;
+      scene.sightings().saw(Sighting.STALE_COMMIT_REFUSED);
+      scene.say(
+          processorName(processor),
+          () -> "wakes; its transaction on ledger %d updates no progress row".formatted(ledger));
+      return true;
+    }
+    batch.judged().forEach(this::write);
+    stored.advance(batch.end(), batch.clock(), session.published());
+    session.position = batch.end();
+    session.clock = batch.clock();
+    session.batch = null;
+    batch.judged().forEach(judged -> session.due.add(new Unpublished(judged.at().offset(), judged.said())));
+    scene.say(
+        processorName(processor),
+        () -> "commits %s of ledger %d: %s".formatted(offsets(batch.judged()), ledger, told(batch)));
+    batch.judged().forEach(this::watch);
+    return true;
+  }
+
+  private void write(Judged judged) {
+    int offset = judged.at().offset();
+    if (judged.decision() != null) {
+      stored.books().fold(judged.decision(), offset + 1L);
+      if (judged.remembered()) {
+        stored.remember(offset, judged.command(), judged.said().getFirst());
+      }
+    } else if (judged.isRefused()) {
+      stored.refuse(offset, judged.said());
+    }
+  }
+
+  private void watch(Judged judged) {
+    Decision decision = judged.decision();
+    if (decision == null) {
+      scene
+          .sightings()
+          .saw(
+              !judged.isRefused()
+                  ? Sighting.COMMAND_REPEATED
+                  : judged.remembered() ? Sighting.COMMAND_CONFLICTED : Sighting.COMMAND_EXPIRED);
+      return;
+    }
+    if (!judged.remembered()) {
+      scene.sightings().saw(Sighting.IDEMPOTENT_BELOW_FLOOR);
+    }
+    if (decision.hold() instanceof onlyonce.ledger.HoldRow.Tombstone) {
+      scene.sightings().saw(Sighting.TOMBSTONE_LEFT);
+    }
+    if (judged.command().command() instanceof Command.Hold
+        && decision.outcome() == Outcome.HOLD_ALREADY_RELEASED) {
+      scene.sightings().saw(Sighting.LATE_HOLD_REFUSED);
+    }
+    scene.invariants().applied(ledger, judged.command(), decision);
+  }
+
+  boolean publish(int processor) {
+    Session session = sessions[processor];
+    Unpublished next = session == null ? null : session.due.poll();
+    if (session == null || next == null) {
+      return false;
+    }
+    if (next.offset() >= session.gaveUpAt) {
+      scene.sightings().saw(Sighting.OUTCOME_OVERTAKEN);
+    }
+    for (Said said : next.said()) {
+      switch (said) {
+        case Said.Answer answer ->
+            answer
+                .outcome()
+                .transferId()
+                .ifPresent(
+                    transfer ->
+                        scene
+                            .log()
+                            .outcomes(SimulatedLog.taskOf(transfer))
+                            .append(scene.nowMillis(), answer.outcome()));
+        case Said.Result result -> scene.invariants().told(result.result());
+        case Said.DeadLetter letter -> scene.invariants().refused(letter);
+      }
+    }
+    scene.say(
+        processorName(processor),
+        () ->
+            "publishes the outcome of ledger %d@%d: %s"
+                .formatted(ledger, next.offset(), Replies.text(next.said(), scene::name)));
+    return true;
+  }
+
+  boolean giveUp(int processor) {
+    Session session = sessions[processor];
+    Unpublished next = session == null ? null : session.due.poll();
+    if (session == null || next == null) {
+      return false;
+    }
+    session.gaveUpAt = Math.min(session.gaveUpAt, next.offset());
+    scene.say(
+        processorName(processor),
+        () ->
+            "gives the outcome of ledger %d@%d up: %s"
+                .formatted(ledger, next.offset(), Replies.text(next.said(), scene::name)));
+    return true;
+  }
+
+  /** Whether there was something to lose. */
+  boolean crash(int processor) {
+    boolean lost = sessions[processor] != null;
+    sessions[processor] = null;
+    return lost;
+  }
+
+  private static String offsets(List<Judged> judged) {
+    int first = judged.getFirst().at().offset();
+    int last = judged.getLast().at().offset();
+    return first == last ? "@" + first : "@%d to @%d".formatted(first, last);
+  }
+
+  private String told(Batch batch) {
+    List<String> lines = new ArrayList<>();
+    batch
+        .judged()
+        .forEach(
+            judged ->
+                lines.add(
+                    "%s %s"
+                        .formatted(
+                            Replies.text(judged.said(), scene::name),
+                            judged.decision() != null
+                                ? "(new)"
+                                : judged.isRefused() ? "(refused)" : "(known)")));
+    return String.join(", ", lines);
+  }
+
+  static String processorName(int processor) {
+    return "processor-" + (processor + 1);
+  }
+}
