@@ -8,6 +8,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import onlyonce.messages.ShardMap;
+import onlyonce.saga.RetryPolicy;
 import onlyonce.saga.SagaOrchestrator;
 import onlyonce.saga.SagaSettings;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +46,10 @@ final class OrchestratorCommand implements Callable<Integer> {
             name,
             stateDir != null ? stateDir : kafka.home().path().resolve("orchestrators"),
             new SagaSettings.Log(
-                SagaSettings.APPLICATION_ID, map.partitioning(), Duration.ofHours(24)),
+                SagaSettings.APPLICATION_ID,
+                map.partitioning(),
+                Duration.ofHours(24),
+                RetryPolicy.DEFAULT),
             SagaSettings.Recovery.FAST);
     CountDownLatch end = new CountDownLatch(1);
     AtomicBoolean failed = new AtomicBoolean();

@@ -21,6 +21,10 @@ public enum Outcome {
   HOLD_NOT_FOUND("HoldNotFound"),
   HOLD_ALREADY_SETTLED("HoldAlreadySettled"),
   HOLD_ALREADY_RELEASED("HoldAlreadyReleased"),
+  /** The source did not answer in time; the orchestrator turned the transfer back. */
+  DEADLINE_PASSED("DeadlinePassed"),
+  /** A person turned the transfer back. */
+  CANCELLED("Cancelled"),
   /** Same id, other payload: judges the record, not the transfer. */
   CONFLICTS_WITH_EARLIER("ConflictsWithEarlier"),
   /** Older than the dedup window: not judged. Look before paying again. */

@@ -1,5 +1,6 @@
 package onlyonce.saga;
 
+import java.util.OptionalLong;
 import onlyonce.messages.Command.SagaStep;
 import onlyonce.messages.CommandType;
 
@@ -10,21 +11,55 @@ public sealed interface Awaiting extends SagaState.Open
   /** The step that the saga waits for. The same state always gives the same step. */
   SagaStep step();
 
+  /** When the step was sent, and when it is sent again. */
+  Schedule schedule();
+
+  /** The same wait, with the step sent once more. */
+  Awaiting withSchedule(Schedule next);
+
   /** What the answer to {@link #step()} leads to. */
-  Decision answered(Replied reply, SendWindow window);
+  Decision answered(Replied reply, SagaTerms terms);
+
+  /** What a person's wish to turn back leads to. */
+  Decision compensate(CompensateAsked wish, SagaTerms terms);
 
   /** The kind of step that the saga waits for. */
   default CommandType awaited() {
     return step().type();
   }
 
+  @Override
+  default int attempt() {
+    return schedule().attempt();
+  }
+
+  @Override
+  default long sinceMillis() {
+    return schedule().sinceMillis();
+  }
+
+  @Override
+  default OptionalLong dueMillis() {
+    return OptionalLong.of(schedule().nextMillis());
+  }
+
+  /** What follows when {@link #dueMillis()} has come. */
+  default Decision due(long nowMillis, SagaTerms terms) {
+    return again(nowMillis, terms);
+  }
+
+  /** Sends the step once more, under the same id: the ledger answers it as it did before. */
+  default Decision again(long nowMillis, SagaTerms terms) {
+    return enter(withSchedule(terms.next(transfer().id(), schedule(), nowMillis)));
+  }
+
   /** Sends the step of the state that is entered. */
   static Decision enter(Awaiting next) {
-    return Decision.of(next, Emission.Send.step(next.step()));
+    return Decision.of(next, Emission.Send.step(next.step(), next.attempt()));
   }
 
   /** Stops until a person, or the step's stored answer, says more. */
   default Decision park(Replied reply) {
-    return Decision.of(new Parked(this, reply.outcome(), reply.version()));
+    return Decision.of(new Parked(this, reply.outcome(), reply.version(), reply.nowMillis()));
   }
 }

@@ -9,13 +9,16 @@ import onlyonce.messages.TransferResult.End;
 import onlyonce.messages.Version;
 
 /**
- * The destination refused; the hold at the source was released.
+ * The destination refused, the hold's deadline passed or a person turned the transfer back; the
+ * hold at the source was released.
  *
- * @param reason the destination's refusal
+ * @param reason the destination's refusal, {@link Outcome#DEADLINE_PASSED} or {@link
+ *     Outcome#CANCELLED}
  * @param released the source's version with the release in it
- * @param refused the destination's version at its refusal
+ * @param refused the destination's version at its refusal; empty when it was never asked
  */
-public record Compensated(Transfer transfer, Outcome reason, Version released, Version refused)
+public record Compensated(
+    Transfer transfer, Outcome reason, Version released, Optional<Version> refused)
     implements Ended {
   @Override
   public String label() {
@@ -24,7 +27,10 @@ public record Compensated(Transfer transfer, Outcome reason, Version released, V
 
   @Override
   public TransferResult result() {
-    return new TransferResult(
-        transfer.id(), End.COMPENSATED, Optional.of(reason), List.of(released, refused));
+    List<Version> versions =
+        refused
+            .map(destination -> List.of(released, destination))
+            .orElseGet(() -> List.of(released));
+    return new TransferResult(transfer.id(), End.COMPENSATED, Optional.of(reason), versions);
   }
 }

@@ -12,15 +12,21 @@ import onlyonce.messages.TransferResult;
 /** What a decision tells the world. */
 public sealed interface Emission {
 
-  /** A command for the ledger partition of {@code account}, which is also the record's key. */
-  record Send(UUID commandId, AccountId account, LedgerCommand command) implements Emission {
-    static Send step(SagaStep step) {
-      return new Send(CommandIds.ofStep(step.transferId(), step.type()), step.account(), step);
+  /**
+   * A command for the ledger partition of {@code account}, which is also the record's key.
+   *
+   * @param attempt how often it is sent by this, from 1; it travels beside the payload
+   */
+  record Send(UUID commandId, AccountId account, LedgerCommand command, int attempt)
+      implements Emission {
+    static Send step(SagaStep step, int attempt) {
+      return new Send(
+          CommandIds.ofStep(step.transferId(), step.type()), step.account(), step, attempt);
     }
 
     /** The whole transfer in one command, under its own id: one dedup row, whatever the route. */
     static Send post(Transfer transfer) {
-      return new Send(transfer.id(), transfer.from(), transfer.asPost());
+      return new Send(transfer.id(), transfer.from(), transfer.asPost(), 1);
     }
   }
 

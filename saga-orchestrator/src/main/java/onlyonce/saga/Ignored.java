@@ -13,7 +13,23 @@ public enum Ignored {
   /** A reply after the end. */
   AFTER_END("after-end"),
   /** A reply that cannot move a parked saga. */
-  STILL_PARKED("still-parked");
+  STILL_PARKED("still-parked"),
+  /** Time that passed for a saga that waits for nothing, or not yet. */
+  NOT_DUE("not-due"),
+  /** A wish to resume a saga that is not parked. */
+  NOT_PARKED("not-parked"),
+  /**
+   * A wish to resume after a {@code Credit} that was not judged, without asking the destination.
+   */
+  READING_NEEDED("reading-needed"),
+  /** A wish to resume with what the destination told elsewhere or too early. */
+  STALE_READING("stale-reading"),
+  /** A wish to turn back after {@code Credit} was sent. */
+  CREDIT_SENT("credit-sent"),
+  /** A wish to turn back what turns back already. */
+  TURNED_BACK("turned-back"),
+  /** A wish about a transfer within one ledger partition, which is no saga. */
+  POSTED("posted");
 
   private final String label;
 

@@ -50,7 +50,7 @@ record Incoming(int partitions) {
       throws UnreadableException {
     Transfer transfer = TransferCodec.decode(kafkaRecord.headers(), kafkaRecord.value());
     checkRoute(kafkaRecord.key(), transfer.id(), origin);
-    return new Started(transfer, nowMillis);
+    return new Started(transfer, 0, nowMillis);
   }
 
   private Optional<SagaEvent> outcome(

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.time.Instant;
 import java.util.UUID;
+import onlyonce.messages.Attempt;
 import onlyonce.messages.CommandCodec;
 import onlyonce.messages.CommandIds;
 import onlyonce.messages.Event;
@@ -23,10 +24,13 @@ final class Outgoing {
   private Outgoing() {}
 
   static Record<byte[], byte[]> command(Emission.Send send, long causeMillis) {
-    return written(
-        send.account().value(),
-        CommandCodec.encode(send.command()),
-        event(send.commandId(), send.command().type().eventType(), causeMillis));
+    Record<byte[], byte[]> command =
+        written(
+            send.account().value(),
+            CommandCodec.encode(send.command()),
+            event(send.commandId(), send.command().type().eventType(), causeMillis));
+    Attempt.writeTo(command.headers(), send.attempt());
+    return command;
   }
 
   static Record<byte[], byte[]> result(TransferResult result, long causeMillis) {

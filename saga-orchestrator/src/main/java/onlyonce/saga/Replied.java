@@ -53,6 +53,8 @@ public record Replied(CommandOutcome answer, long nowMillis) implements SagaEven
           ACCOUNT_CLOSED,
           ACCOUNT_NOT_EMPTY,
           SAME_ACCOUNT,
+          DEADLINE_PASSED,
+          CANCELLED,
           CURRENCY_MISMATCH,
           BALANCE_OVERFLOW,
           HOLD_EXISTS,

@@ -3,7 +3,7 @@ package onlyonce.saga;
 import java.util.UUID;
 
 /** What happens to a saga. */
-public sealed interface SagaEvent permits Started, Replied {
+public sealed interface SagaEvent permits Started, Replied, Due, Resumed, CompensateAsked {
   /** The transfer whose saga it happens to. */
   UUID transferId();
 

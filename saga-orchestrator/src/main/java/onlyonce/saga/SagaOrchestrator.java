@@ -53,7 +53,8 @@ public final class SagaOrchestrator implements AutoCloseable {
     admin.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrapServers());
     LogShape shape = LogShape.read(admin);
     shape.check(settings.log().partitioning());
-    SagaRules rules = new SagaRules(settings.log().partitioning(), settings.log().dedupWindow());
+    SagaSettings.Log log = settings.log();
+    SagaRules rules = new SagaRules(log.partitioning(), log.dedupWindow(), log.retries());
     KafkaStreams starting =
         new KafkaStreams(
             SagaTopology.build(

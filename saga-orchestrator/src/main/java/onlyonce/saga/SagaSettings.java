@@ -44,8 +44,10 @@ public record SagaSettings(
    * @param applicationId usually {@link #APPLICATION_ID}
    * @param partitioning from account to ledger partition
    * @param dedupWindow how long the ledger partitions remember ids
+   * @param retries how long a saga waits before it sends a step again, or turns back
    */
-  public record Log(String applicationId, Partitioning partitioning, Duration dedupWindow) {
+  public record Log(
+      String applicationId, Partitioning partitioning, Duration dedupWindow, RetryPolicy retries) {
     public Log {
       requireName("application id", applicationId);
     }

@@ -1,5 +1,6 @@
 package onlyonce.saga;
 
+import java.util.OptionalLong;
 import onlyonce.messages.Transfer;
 
 /**
@@ -10,6 +11,13 @@ public sealed interface SagaState permits NotStarted, SagaState.Remembered {
   /** The state's name, such as {@code Holding}. */
   String label();
 
+  /**
+   * When the saga wants {@link Due} next, in milliseconds since 1970; empty when time is nothing.
+   */
+  default OptionalLong dueMillis() {
+    return OptionalLong.empty();
+  }
+
   /** A state that something was decided about; only {@link NotStarted} is none. */
   sealed interface Remembered extends SagaState permits Open, Ended, Posted {
     /** The intent, as it was first told. */
@@ -17,5 +25,11 @@ public sealed interface SagaState permits NotStarted, SagaState.Remembered {
   }
 
   /** A saga that still has to end. */
-  sealed interface Open extends Remembered permits Awaiting, Parked {}
+  sealed interface Open extends Remembered permits Awaiting, Parked {
+    /** How often the step was sent that the saga waits for, or is parked at. */
+    int attempt();
+
+    /** Since when the saga waits for that step, or is parked, in milliseconds since 1970. */
+    long sinceMillis();
+  }
 }

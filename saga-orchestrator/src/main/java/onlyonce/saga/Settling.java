@@ -10,7 +10,7 @@ import onlyonce.messages.Version;
  *
  * @param credited the destination's version with the credit in it
  */
-public record Settling(Transfer transfer, Version credited) implements Awaiting {
+public record Settling(Transfer transfer, Version credited, Schedule schedule) implements Awaiting {
   @Override
   public String label() {
     return "Settling";
@@ -22,7 +22,17 @@ public record Settling(Transfer transfer, Version credited) implements Awaiting 
   }
 
   @Override
-  public Decision answered(Replied reply, SendWindow window) {
+  public Settling withSchedule(Schedule next) {
+    return new Settling(transfer, credited, next);
+  }
+
+  @Override
+  public Decision compensate(CompensateAsked wish, SagaTerms terms) {
+    return Decision.ignored(this, Ignored.CREDIT_SENT);
+  }
+
+  @Override
+  public Decision answered(Replied reply, SagaTerms terms) {
     return switch (reply.outcome()) {
       // Below the floor the hold row is the only memory of an earlier, successful Settle.
       case APPLIED, HOLD_ALREADY_SETTLED ->
@@ -39,7 +49,9 @@ public record Settling(Transfer transfer, Version credited) implements Awaiting 
           HOLD_ALREADY_RELEASED,
           ACCOUNT_EXISTS,
           ACCOUNT_NOT_EMPTY,
-          SAME_ACCOUNT ->
+          SAME_ACCOUNT,
+          DEADLINE_PASSED,
+          CANCELLED ->
           park(reply);
     };
   }

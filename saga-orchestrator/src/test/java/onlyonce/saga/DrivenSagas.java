@@ -57,7 +57,7 @@ final class DrivenSagas implements AutoCloseable {
             Map.of(),
             "test",
             folder,
-            new SagaSettings.Log("test", Sample.SIX, Duration.ofHours(24)),
+            new SagaSettings.Log("test", Sample.SIX, Duration.ofHours(24), RetryPolicy.DEFAULT),
             SagaSettings.Recovery.FAST);
     Properties properties = StreamsProperties.of(settings);
     assertThat(properties)
@@ -65,7 +65,10 @@ final class DrivenSagas implements AutoCloseable {
     driver =
         new TopologyTestDriver(
             SagaTopology.build(
-                new SagaRules(Sample.SIX, Duration.ofHours(24)), Sample.SIX, partitions, counters),
+                new SagaRules(Sample.SIX, Duration.ofHours(24), RetryPolicy.DEFAULT),
+                Sample.SIX,
+                partitions,
+                counters),
             properties,
             NOW);
     transfers = input(Topic.TRANSFERS);

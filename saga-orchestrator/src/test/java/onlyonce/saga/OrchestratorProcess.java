@@ -47,7 +47,8 @@ final class OrchestratorProcess implements AutoCloseable {
         Map.of(),
         instance,
         folder,
-        new SagaSettings.Log("orchestrator-it", Sample.SIX, Duration.ofHours(24)),
+        new SagaSettings.Log(
+            "orchestrator-it", Sample.SIX, Duration.ofHours(24), RetryPolicy.DEFAULT),
         SagaSettings.Recovery.FAST);
   }
 

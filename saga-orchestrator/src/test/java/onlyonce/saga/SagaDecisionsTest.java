@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import onlyonce.messages.CommandIds;
 import onlyonce.messages.CommandOutcome;
 import onlyonce.messages.CommandType;
 import onlyonce.messages.Outcome;
 import onlyonce.messages.Transfer;
-import onlyonce.messages.TransferResult.End;
 import onlyonce.messages.Version;
 import org.junit.jupiter.api.Test;
 
@@ -47,11 +47,11 @@ final class SagaDecisionsTest {
     Transfer within = Sample.transfer(2, "alice", "alice");
 
     Decision decision =
-        SagaSample.RULES.decide(new NotStarted(), new Started(within, SagaSample.NOW));
+        SagaSample.RULES.decide(new NotStarted(), new Started(within, 0, SagaSample.NOW));
 
     assertThat(decision.state()).isEqualTo(new Posted(within));
     assertThat(decision.emissions())
-        .containsExactly(new Emission.Send(within.id(), within.from(), within.asPost()));
+        .containsExactly(new Emission.Send(within.id(), within.from(), within.asPost(), 1));
   }
 
   @Test
@@ -59,7 +59,7 @@ final class SagaDecisionsTest {
     Transfer within = Sample.transfer(2, "alice", "alice");
 
     Decision decision =
-        SagaSample.RULES.decide(new NotStarted(), new Started(within, SagaSample.LATE));
+        SagaSample.RULES.decide(new NotStarted(), new Started(within, 0, SagaSample.LATE));
 
     assertThat(decision.state()).isEqualTo(new Expired(within, Optional.empty()));
   }
@@ -68,7 +68,7 @@ final class SagaDecisionsTest {
   void decide_completed_carriesTheSourcesAndTheDestinationsVersion() {
     Decision end =
         SagaSample.RULES.decide(
-            new Settling(SagaSample.TRANSFER, Sample.version(CommandType.CREDIT)),
+            SagaSample.settling(),
             SagaSample.reply(CommandType.SETTLE, Outcome.APPLIED, SagaSample.NOW));
 
     assertThat(end.emissions())
@@ -84,14 +84,14 @@ final class SagaDecisionsTest {
   void decide_steps_goToTheirAccountsUnderDerivedIds() {
     Map<Awaiting, CommandType> steps =
         Map.of(
-            new Holding(SagaSample.TRANSFER), CommandType.HOLD,
-            new Crediting(SagaSample.TRANSFER), CommandType.CREDIT,
-            new Settling(SagaSample.TRANSFER, new Version(2, 22)), CommandType.SETTLE,
-            new Releasing(SagaSample.TRANSFER, End.EXPIRED, Outcome.EXPIRED, Optional.empty()),
-                CommandType.RELEASE);
+            SagaSample.holding(), CommandType.HOLD,
+            SagaSample.crediting(), CommandType.CREDIT,
+            SagaSample.settling(), CommandType.SETTLE,
+            SagaSample.releasing(Outcome.EXPIRED), CommandType.RELEASE);
     steps.forEach(
         (state, type) -> {
-          Emission.Send sent = Emission.Send.step(state.step());
+          Emission.Send sent = Emission.Send.step(state.step(), 4);
+          assertThat(sent.attempt()).isEqualTo(4);
           assertThat(sent.commandId()).isEqualTo(CommandIds.ofStep(SagaSample.TRANSFER.id(), type));
           assertThat(sent.command().type()).isEqualTo(type).isEqualTo(state.awaited());
           assertThat(sent.account())
@@ -107,9 +107,58 @@ final class SagaDecisionsTest {
     assertThatThrownBy(
             () ->
                 SagaSample.RULES.decide(
-                    new Holding(SagaSample.TRANSFER),
-                    new Started(Sample.across(3), SagaSample.NOW)))
+                    SagaSample.holding(), new Started(Sample.across(3), 0, SagaSample.NOW)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(SagaSample.TRANSFER.id().toString());
+  }
+
+  @Test
+  void decide_firstSteps_waitForTheFirstPauseAndTheDeadline() {
+    Started start = new Started(SagaSample.TRANSFER, 0, SagaSample.NOW);
+    Decision begun = SagaSample.RULES.decide(new NotStarted(), start);
+
+    Holding holding = (Holding) begun.state();
+    long pause = SagaSample.RETRIES.pauseMillis(SagaSample.TRANSFER.id(), 1);
+    assertThat(holding.schedule())
+        .isEqualTo(new Schedule(1, SagaSample.NOW, SagaSample.NOW + pause));
+    assertThat(holding.deadlineMillis()).hasValue(SagaSample.NOW + 30_000);
+    assertThat(holding.dueMillis()).hasValue(SagaSample.NOW + pause);
+  }
+
+  @Test
+  void decide_pausePassed_sendsTheSameCommandAsItsNextAttempt() {
+    long now = SagaSample.RETRY + 70;
+    Decision retried =
+        SagaSample.RULES.decide(SagaSample.crediting(), new Due(SagaSample.TRANSFER.id(), now));
+
+    long pause = SagaSample.RETRIES.pauseMillis(SagaSample.TRANSFER.id(), 3);
+    Crediting again =
+        new Crediting(SagaSample.TRANSFER, new Schedule(3, SagaSample.SINCE, now + pause));
+    assertThat(retried.state()).isEqualTo(again);
+    assertThat(retried.emissions())
+        .containsExactly(Emission.Send.step(SagaSample.crediting().step(), 3));
+  }
+
+  @Test
+  void decide_oldHoldingDue_getsADeadlineFromThen() {
+    Holding old =
+        new Holding(
+            SagaSample.TRANSFER, Schedule.unknown(Sample.TIME_MILLIS), OptionalLong.empty());
+    Decision retried =
+        SagaSample.RULES.decide(old, new Due(SagaSample.TRANSFER.id(), SagaSample.NOW));
+
+    assertThat(((Holding) retried.state()).deadlineMillis()).hasValue(SagaSample.NOW + 30_000);
+  }
+
+  @Test
+  void dueMillis_ofParkedAndEnded_isNever() {
+    SagaSample.states()
+        .forEach(
+            (name, state) ->
+                assertThat(state.dueMillis().isPresent())
+                    .as(name)
+                    .isEqualTo(state instanceof Awaiting));
+    assertThat(SagaSample.holding().withSchedule(new Schedule(9, 0, Long.MAX_VALUE)).dueMillis())
+        .hasValue(SagaSample.DEADLINE);
   }
 }

@@ -14,119 +14,6 @@ import onlyonce.messages.Outcome;
 import org.junit.jupiter.api.Test;
 
 final class SagaRulesTest {
-  /**
-   * Every pair that does something. In every pair that is not here nothing changes, nothing is sent
-   * and the event is counted as ignored.
-   */
-  private static final String TABLE =
-      """
-      NotStarted      | start                       | Holding       | Hold
-      NotStarted      | other start                 | Holding       | Hold
-      NotStarted      | late start                  | Expired       | result Expired Expired
-      Holding         | Hold Applied                | Crediting     | Credit
-      Holding         | late Hold Applied           | Releasing Expired | Release
-      Holding         | Hold Expired                | Releasing Expired | Release
-      Holding         | Hold InsufficientFunds      | Rejected      | result Rejected InsufficientFunds
-      Holding         | Hold AccountNotFound        | Rejected      | result Rejected AccountNotFound
-      Holding         | Hold AccountClosed          | Rejected      | result Rejected AccountClosed
-      Holding         | Hold CurrencyMismatch       | Rejected      | result Rejected CurrencyMismatch
-      Holding         | Hold BalanceOverflow        | Rejected      | result Rejected BalanceOverflow
-      Holding         | Hold HoldAlreadyReleased    | Rejected      | result Rejected HoldAlreadyReleased
-      Holding         | Hold HoldExists             | Parked        | -
-      Holding         | Hold HoldAlreadySettled     | Parked        | -
-      Holding         | Hold HoldNotFound           | Parked        | -
-      Holding         | Hold AccountExists          | Parked        | -
-      Holding         | Hold AccountNotEmpty        | Parked        | -
-      Holding         | Hold SameAccount            | Parked        | -
-      Holding         | Hold ConflictsWithEarlier   | Parked        | -
-      Crediting       | Credit Applied              | Settling      | Settle
-      Crediting       | Credit InsufficientFunds    | Releasing InsufficientFunds | Release
-      Crediting       | Credit AccountNotFound      | Releasing AccountNotFound   | Release
-      Crediting       | Credit AccountClosed        | Releasing AccountClosed     | Release
-      Crediting       | Credit CurrencyMismatch     | Releasing CurrencyMismatch  | Release
-      Crediting       | Credit BalanceOverflow      | Releasing BalanceOverflow   | Release
-      Crediting       | Credit Expired              | Parked        | -
-      Crediting       | Credit ConflictsWithEarlier | Parked        | -
-      Crediting       | Credit HoldExists           | Parked        | -
-      Crediting       | Credit HoldNotFound         | Parked        | -
-      Crediting       | Credit HoldAlreadySettled   | Parked        | -
-      Crediting       | Credit HoldAlreadyReleased  | Parked        | -
-      Crediting       | Credit AccountExists        | Parked        | -
-      Crediting       | Credit AccountNotEmpty      | Parked        | -
-      Crediting       | Credit SameAccount          | Parked        | -
-      Settling        | Settle Applied              | Completed     | result Completed -
-      Settling        | Settle HoldAlreadySettled   | Completed     | result Completed -
-      Settling        | Settle InsufficientFunds    | Parked        | -
-      Settling        | Settle AccountNotFound      | Parked        | -
-      Settling        | Settle AccountClosed        | Parked        | -
-      Settling        | Settle CurrencyMismatch     | Parked        | -
-      Settling        | Settle BalanceOverflow      | Parked        | -
-      Settling        | Settle Expired              | Parked        | -
-      Settling        | Settle ConflictsWithEarlier | Parked        | -
-      Settling        | Settle HoldExists           | Parked        | -
-      Settling        | Settle HoldNotFound         | Parked        | -
-      Settling        | Settle HoldAlreadyReleased  | Parked        | -
-      Settling        | Settle AccountExists        | Parked        | -
-      Settling        | Settle AccountNotEmpty      | Parked        | -
-      Settling        | Settle SameAccount          | Parked        | -
-      Releasing       | Release Applied             | Compensated   | result Compensated AccountClosed
-      Releasing       | Release HoldAlreadyReleased | Compensated   | result Compensated AccountClosed
-      Releasing       | Release InsufficientFunds   | Parked        | -
-      Releasing       | Release AccountNotFound     | Parked        | -
-      Releasing       | Release AccountClosed       | Parked        | -
-      Releasing       | Release CurrencyMismatch    | Parked        | -
-      Releasing       | Release BalanceOverflow     | Parked        | -
-      Releasing       | Release Expired             | Parked        | -
-      Releasing       | Release ConflictsWithEarlier| Parked        | -
-      Releasing       | Release HoldExists          | Parked        | -
-      Releasing       | Release HoldNotFound        | Parked        | -
-      Releasing       | Release HoldAlreadySettled  | Parked        | -
-      Releasing       | Release AccountExists       | Parked        | -
-      Releasing       | Release AccountNotEmpty     | Parked        | -
-      Releasing       | Release SameAccount         | Parked        | -
-      ParkedHold      | Hold Applied                | Crediting     | Credit
-      ParkedHold      | late Hold Applied           | Releasing Expired | Release
-      ParkedHold      | Hold InsufficientFunds      | Rejected      | result Rejected InsufficientFunds
-      ParkedHold      | Hold AccountNotFound        | Rejected      | result Rejected AccountNotFound
-      ParkedHold      | Hold AccountClosed          | Rejected      | result Rejected AccountClosed
-      ParkedHold      | Hold CurrencyMismatch       | Rejected      | result Rejected CurrencyMismatch
-      ParkedHold      | Hold BalanceOverflow        | Rejected      | result Rejected BalanceOverflow
-      ParkedHold      | Hold HoldAlreadyReleased    | Rejected      | result Rejected HoldAlreadyReleased
-      ParkedCredit    | Credit Applied              | Settling      | Settle
-      ParkedCredit    | Credit InsufficientFunds    | Releasing InsufficientFunds | Release
-      ParkedCredit    | Credit AccountNotFound      | Releasing AccountNotFound   | Release
-      ParkedCredit    | Credit AccountClosed        | Releasing AccountClosed     | Release
-      ParkedCredit    | Credit CurrencyMismatch     | Releasing CurrencyMismatch  | Release
-      ParkedCredit    | Credit BalanceOverflow      | Releasing BalanceOverflow   | Release
-      ParkedSettle    | Settle Applied              | Completed     | result Completed -
-      ParkedSettle    | Settle HoldAlreadySettled   | Completed     | result Completed -
-      ParkedRelease   | Release Applied             | Expired       | result Expired Expired
-      ParkedRelease   | Release HoldAlreadyReleased | Expired       | result Expired Expired
-      Holding         | other start                 | =             | dead letter
-      Crediting       | other start                 | =             | dead letter
-      Settling        | other start                 | =             | dead letter
-      Releasing       | other start                 | =             | dead letter
-      ParkedHold      | other start                 | =             | dead letter
-      ParkedCredit    | other start                 | =             | dead letter
-      ParkedSettle    | other start                 | =             | dead letter
-      ParkedRelease   | other start                 | =             | dead letter
-      ParkedConflict  | other start                 | =             | dead letter
-      Posted          | other start                 | =             | dead letter
-      Completed       | other start                 | =             | dead letter
-      Rejected        | other start                 | =             | dead letter
-      Compensated     | other start                 | =             | dead letter
-      Expired         | other start                 | =             | dead letter
-      Posted          | start                       | = repeated-start | Post
-      Posted          | late start                  | = repeated-start | Post
-      Completed       | start                       | = repeated-start | result Completed -
-      Completed       | late start                  | = repeated-start | result Completed -
-      Rejected        | start                       | = repeated-start | result Rejected InsufficientFunds
-      Rejected        | late start                  | = repeated-start | result Rejected InsufficientFunds
-      Compensated     | start                       | = repeated-start | result Compensated AccountClosed
-      Compensated     | late start                  | = repeated-start | result Compensated AccountClosed
-      Expired         | start                       | = repeated-start | result Expired Expired
-      Expired         | late start                  | = repeated-start | result Expired Expired
-      """;
 
   @Test
   void decide_everyStateAndEvent_asTheTableSays() {
@@ -168,7 +55,9 @@ final class SagaRulesTest {
       next = "=" + (unlisted && !ignored.isEmpty() ? " ignored" : ignored);
     } else {
       String reason = decision.state() instanceof Releasing r ? " " + r.reason().label() : "";
-      next = decision.state().label() + reason + ignored;
+      String attempt =
+          decision.state() instanceof Awaiting w && w.attempt() > 1 ? " " + w.attempt() : "";
+      next = decision.state().label() + reason + attempt + ignored;
     }
     String sent =
         decision.emissions().stream().map(SagaRulesTest::told).collect(Collectors.joining());
@@ -189,7 +78,7 @@ final class SagaRulesTest {
 
   private static Map<String, String> table() {
     Map<String, String> table = new LinkedHashMap<>();
-    TABLE
+    SagaTable.ROWS
         .lines()
         .forEach(
             line -> {
