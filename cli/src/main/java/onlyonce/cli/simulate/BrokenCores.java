@@ -51,13 +51,18 @@ final class BrokenCores implements Cores {
       case STEP_MATCHING -> real.decide(state, asAnswerToTheAwaitedStep(state, event));
       case EXPIRED_AS_REFUSED -> real.decide(state, asRefusal(state, event));
       case DEADLINE -> turnedBack(state, event).orElseGet(() -> real.decide(state, event));
-      case TOMBSTONE, DEDUP, FORGET_EARLY -> real.decide(state, event);
+      case TOMBSTONE, DEDUP, FORGET_EARLY, OWNER_TOKEN -> real.decide(state, event);
     };
   }
 
   @Override
   public boolean remembersIds() {
     return broken != Mechanism.DEDUP && real.remembersIds();
+  }
+
+  @Override
+  public boolean fencesOwners() {
+    return broken != Mechanism.OWNER_TOKEN && real.fencesOwners();
   }
 
   @Override

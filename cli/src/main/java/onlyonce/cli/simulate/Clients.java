@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.UUID;
 import onlyonce.cli.simulate.Setting.SimulatedAccount;
 import onlyonce.cli.simulate.SimulatedLog.Addressed;
+import onlyonce.cli.simulate.SimulatedLog.ForTask;
 import onlyonce.messages.AccountId;
 import onlyonce.messages.Amount;
 import onlyonce.messages.Command;
@@ -85,7 +86,7 @@ final class Clients {
     if (journal.containsKey(want.intent())) {
       return false;
     }
-    UUID id = id(scene.nowMillis(), want.chance());
+    UUID id = id(scene.nowMillis() + want.clockAheadMillis(), want.chance());
     MakeTransfer wish =
         new MakeTransfer(
             accountOf(want.from()),
@@ -174,6 +175,20 @@ final class Clients {
     return true;
   }
 
+  /** Somebody sends a direct transfer to the orchestrator as well, under the same id. */
+  boolean sendByOtherRoute(int intent) {
+    Journalled journalled = journal.get(intent);
+    if (journalled == null || !journalled.inLog || journalled.goesToTransfers()) {
+      return false;
+    }
+    MakeTransfer wish = journalled.wish;
+    scene.say("client", () -> "sends T%d by transfers, too".formatted(intent));
+    start(
+        new Transfer(
+            journalled.id(), wish.from(), wish.to(), wish.amount(), wish.currency()));
+    return true;
+  }
+
   boolean close(int account, long chance) {
     SimulatedAccount closing = Setting.ACCOUNTS.get(account);
     UUID id = id(scene.nowMillis(), chance);
@@ -187,7 +202,7 @@ final class Clients {
     try {
       if (sent.topic().equals(Topic.TRANSFERS.topicName())) {
         Transfer transfer = TransferCodec.decode(sent.event(), sent.value());
-        scene.log().transfers(sent.partition()).append(scene.nowMillis(), transfer);
+        start(transfer);
       } else if (CommandCodec.decode(sent.event(), sent.value()) instanceof LedgerCommand command) {
         appendCommand(sent.partition(), new Addressed(sent.event().id(), command));
       }
@@ -196,8 +211,15 @@ final class Clients {
     }
   }
 
+  private void start(Transfer transfer) {
+    scene
+        .log()
+        .transfers(SimulatedLog.taskOf(transfer.id()))
+        .append(scene.nowMillis(), new ForTask.Start(transfer));
+  }
+
   private void appendCommand(int ledger, Addressed command) {
-    scene.log().commands(ledger).append(scene.nowMillis(), command);
+    scene.append(ledger, command);
   }
 
   /** An account of the setting, or beyond them one that nobody opened. */

@@ -18,6 +18,9 @@ interface Cores {
   /** Whether the ledger knows the ids that it judged. */
   boolean remembersIds();
 
+  /** Whether a processor that lost its ledger partition is kept from writing it. */
+  boolean fencesOwners();
+
   /** Whether an orchestrator may drop a transfer from its memory. */
   boolean mayForget(SagaState.Remembered state, TaskFloor floor);
 }

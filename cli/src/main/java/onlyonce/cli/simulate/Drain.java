@@ -36,7 +36,11 @@ final class Drain {
   }
 
   private void wakeAll() {
+    for (int orchestrator = 0; orchestrator < Setting.ORCHESTRATORS; orchestrator++) {
+      world.apply(new Step.OrchestratorClock(orchestrator, 0));
+    }
     for (int ledger = 0; ledger < Setting.LEDGERS; ledger++) {
+      world.apply(new Step.BrokerClock(ledger, 0));
       for (int processor = 0; processor < Setting.PROCESSORS; processor++) {
         world.apply(new Step.CommitBatch(ledger, processor));
         publishAll(ledger, processor);

@@ -2,6 +2,7 @@ package onlyonce.cli.simulate;
 
 import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -25,13 +26,15 @@ import onlyonce.messages.TransferResult;
  *
  * <pre>
  * money-conserved      every decision's postings, and every ledger partition, sum to zero per currency
- * no-negative-balance  available money is not negative where it must not be; held is the sum of holds
+ * no-negative-balance  available money is not negative where it must not be
+ * held-is-the-holds    what an account holds is the sum of its standing holds
  * hold-has-owner       a standing hold belongs to a saga that has not ended
  * applied-once         no step and no Post takes effect twice
  * pivot-not-undone     nothing is released that was credited, or the other way round, and nothing is
  *                      settled that was not credited
  * hold-before-credit   nothing is credited that was not held
  * one-end              a transfer's results are all the same
+ * log-alone-decides    a record that is judged again comes to the same
  * </pre>
  */
 final class Invariants {
@@ -140,6 +143,16 @@ final class Invariants {
     }
   }
 
+  /** A record was judged again, after its first commit had been lost. */
+  void sameVerdict(int ledger, int offset, List<Said> first, List<Said> again) {
+    if (!first.equals(again)) {
+      throw ViolatedException.of(
+          "log-alone-decides",
+          "ledger %d@%d: %s, and when it was read again: %s"
+              .formatted(ledger, offset, Replies.text(first, names), Replies.text(again, names)));
+    }
+  }
+
   /** The end of a transfer was told. */
   void told(TransferResult result) {
     TransferFacts seen = of(result.transferId());
@@ -149,8 +162,8 @@ final class Invariants {
           "%s ended twice, differently: %s, then %s"
               .formatted(
                   names.apply(result.transferId()),
-                  seen.end().map(end -> Replies.text(end, names)).orElse("nothing"),
-                  Replies.text(result, names)));
+                  seen.end().map(end -> Replies.exact(end, names)).orElse("nothing"),
+                  Replies.exact(result, names)));
     }
   }
 
@@ -188,7 +201,7 @@ final class Invariants {
       long expected = holds.getOrDefault(account.id(), 0L);
       if (account.heldMinor() != expected) {
         throw ViolatedException.of(
-            "no-negative-balance",
+            "held-is-the-holds",
             "%s in ledger %d, but its holds are %d".formatted(account, ledger, expected));
       }
     }

@@ -6,6 +6,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import onlyonce.cli.simulate.SimulatedLog.Addressed;
 import onlyonce.cli.simulate.SimulatedLog.Said;
@@ -27,7 +28,8 @@ import org.jspecify.annotations.Nullable;
 final class LedgerPartition {
   private final int ledger;
   private final Scene scene;
-  private final Stored stored = new Stored();
+  private final List<List<Said>> verdicts = new ArrayList<>();
+  private Stored stored = new Stored();
   private final @Nullable Session[] sessions = new Session[Setting.PROCESSORS];
   private int owner;
 
@@ -98,6 +100,13 @@ final class LedgerPartition {
     return session != null && !session.due.isEmpty();
   }
 
+  /** The outcome that goes out next. */
+  Optional<Said> nextDue(int processor) {
+    Session session = sessions[processor];
+    Unpublished next = session == null ? null : session.due.peek();
+    return next == null ? Optional.empty() : Optional.of(next.said().getLast());
+  }
+
   /** Whether an outcome was given up, so that only a takeover publishes it. */
   boolean hasGivenUp(int processor) {
     Session session = sessions[processor];
@@ -137,20 +146,25 @@ final class LedgerPartition {
     if (session == null || !hasUnread(processor)) {
       return false;
     }
+    Batch batch =
+        judge(scene.log().commands(ledger).from(session.position, records), session.clock);
+    session.batch = batch;
+    scene.say(
+        processorName(processor),
+        () -> "reads %s of ledger %d and decides".formatted(offsets(batch.judged()), ledger));
+    return true;
+  }
+
+  private Batch judge(List<Appended<Addressed>> read, LogClock before) {
     Overlay view = new Overlay(stored.books());
     Map<UUID, Stored.Processed> inBatch = new HashMap<>();
-    List<Judged> judged = new ArrayList<>(records);
-    LogClock clock = session.clock;
-    List<Appended<Addressed>> read = scene.log().commands(ledger).from(session.position, records);
+    List<Judged> judged = new ArrayList<>(read.size());
+    LogClock clock = before;
     for (Appended<Addressed> at : read) {
       clock = clock.advancedTo(CommandIds.timeMillis(at.value().id()), at.appendMillis());
       judged.add(judge(at, clock, view, inBatch));
     }
-    session.batch = new Batch(judged, session.position + read.size(), clock);
-    scene.say(
-        processorName(processor),
-        () -> "reads %s of ledger %d and decides".formatted(offsets(judged), ledger));
-    return true;
+    return new Batch(judged, read.getLast().offset() + 1, clock);
   }
 
   private Judged judge(
@@ -196,7 +210,9 @@ final class LedgerPartition {
     if (session == null || batch == null) {
       return false;
     }
-    if (!stored.isOwnedBy(session.token) || stored.nextOffset() != session.position) {
+    boolean owned =
+        stored.isOwnedBy(session.token) && stored.nextOffset() == session.position;
+    if (!owned && scene.cores().fencesOwners()) {
       sessions[processor] = null;
       scene.sightings().saw(Sighting.STALE_COMMIT_REFUSED);
       scene.say(
@@ -220,7 +236,7 @@ final class LedgerPartition {
   private void write(Judged judged) {
     int offset = judged.at().offset();
     if (judged.decision() != null) {
-      stored.books().fold(judged.decision(), offset + 1L);
+      stored.fold(offset, judged.command(), judged.decision());
       if (judged.remembered()) {
         stored.remember(offset, judged.command(), judged.said().getFirst());
       }
@@ -229,7 +245,36 @@ final class LedgerPartition {
     }
   }
 
+  /** A standby that lacks the last commits reads them again, and must come to the same. */
+  boolean failOver(int lostCommands) {
+    int opened = Setting.ACCOUNTS.size() / Setting.LEDGERS;
+    int end = Math.max(opened, stored.nextOffset() - lostCommands);
+    int lost = stored.nextOffset() - end;
+    int published = Math.min(end, stored.publishedOffset());
+    for (int processor = 0; processor < sessions.length; processor++) {
+      sessions[processor] = null;
+    }
+    stored = stored.successor();
+    Batch kept = judge(scene.log().commands(ledger).from(0, end), stored.clock());
+    kept.judged().forEach(this::write);
+    stored.advance(kept.end(), kept.clock(), published);
+    if (lost > 0) {
+      scene.sightings().saw(Sighting.COMMITS_LOST);
+    }
+    scene.say(
+        "postgres",
+        () -> "ledger %d fails over and lacks its last %d commands".formatted(ledger, lost));
+    kept.judged().forEach(this::watch);
+    return true;
+  }
+
   private void watch(Judged judged) {
+    int offset = judged.at().offset();
+    if (offset < verdicts.size()) {
+      scene.invariants().sameVerdict(ledger, offset, verdicts.get(offset), judged.said());
+      return;
+    }
+    verdicts.add(judged.said());
     Decision decision = judged.decision();
     if (decision == null) {
       scene

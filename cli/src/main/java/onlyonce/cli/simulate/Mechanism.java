@@ -17,7 +17,9 @@ public enum Mechanism {
   /** Expired on Credit is taken for a refusal. */
   EXPIRED_AS_REFUSED("expired-as-refused", "Expired on a Credit counts as a refusal"),
   /** Ended sagas are forgotten before the floor has passed them. */
-  FORGET_EARLY("forget-early", "ended sagas are forgotten before the floor has passed them");
+  FORGET_EARLY("forget-early", "ended sagas are forgotten before the floor has passed them"),
+  /** A processor that was paused and woke may still write. */
+  OWNER_TOKEN("owner-token", "a processor that lost its ledger partition may still write it");
 
   private final String label;
   private final String meaning;

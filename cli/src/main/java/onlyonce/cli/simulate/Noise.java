@@ -133,10 +133,17 @@ final class Noise {
       return new Step.SendConflict(number);
     }
     if (known != null && dice == 4 && world.saga(known.id()) instanceof SagaState.Open) {
-      return random.nextBoolean() ? new Step.Compensate(number) : new Step.Resume(number, random.nextBoolean());
+      return switch (random.nextInt(3)) {
+        case 0 -> new Step.Compensate(number);
+        case 1 -> new Step.Look(number);
+        default -> new Step.Resume(number, random.nextBoolean());
+      };
     }
     if (dice == 5) {
       return new Step.Tick(random.nextInt(Setting.TASKS), 0);
+    }
+    if (known != null && dice == 6 && random.nextInt(3) == 0) {
+      return new Step.SendByOtherRoute(number);
     }
     return dice < 10 || intents >= 14 ? null : anyWish();
   }
@@ -154,16 +161,32 @@ final class Noise {
     if (to == from) {
       to = (to + 1) % Setting.ACCOUNTS.size();
     }
-    return wish(from, to, 1 + random.nextInt(300), random.nextInt(6) == 0);
+    return wish(from, to, 1 + random.nextInt(300), random.nextInt(6) == 0, clientClock());
+  }
+
+  /** Most clocks are right, some a little wrong, and a few by more than anybody forgives. */
+  private long clientClock() {
+    int dice = random.nextInt(60);
+    long window = Setting.WINDOW.toMillis();
+    return switch (dice) {
+      case 0 -> -window - 1_000;
+      case 1 -> -window / 2 - 1_000;
+      case 2 -> 2 * window;
+      case 3, 4, 5 -> random.nextInt(60_000) - 30_000;
+      default -> 0;
+    };
   }
 
   /** A new intent, under the next number. */
-  Step.Want wish(int from, int to, long amountMinor, boolean viaTransfers) {
-    return new Step.Want(++intents, from, to, amountMinor, viaTransfers, random.nextLong());
+  Step.Want wish(
+      int from, int to, long amountMinor, boolean viaTransfers, long clockAheadMillis) {
+    return new Step.Want(
+        ++intents, from, to, amountMinor, viaTransfers, clockAheadMillis, random.nextLong());
   }
 
   private @Nullable Step fault() {
-    return switch (random.nextInt(6)) {
+    int ledger = random.nextInt(Setting.LEDGERS);
+    return switch (random.nextInt(10)) {
       case 0, 1 -> new Step.CrashProcessor(random.nextInt(Setting.PROCESSORS));
       case 2, 3 -> new Step.CrashOrchestrator(random.nextInt(Setting.ORCHESTRATORS));
       case 4 -> {
@@ -172,8 +195,20 @@ final class Noise {
             ? new Step.CloseAccount(account, random.nextLong())
             : null;
       }
+      case 5, 6 -> new Step.FailOver(ledger, random.nextInt(6));
+      case 7 -> new Step.BrokerClock(ledger, clock());
+      case 8 -> new Step.OrchestratorClock(random.nextInt(Setting.ORCHESTRATORS), clock());
       default ->
           random.nextInt(4) == 0 ? new Step.LoseOffsets(random.nextInt(Setting.TASKS)) : null;
+    };
+  }
+
+  private long clock() {
+    return switch (random.nextInt(6)) {
+      case 0 -> -2 * Setting.WINDOW.toMillis();
+      case 1 -> 2 * Setting.WINDOW.toMillis();
+      case 2, 3 -> random.nextInt(60_000) - 30_000L;
+      default -> 0;
     };
   }
 

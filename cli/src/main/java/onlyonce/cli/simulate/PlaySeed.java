@@ -30,11 +30,11 @@ final class PlaySeed {
         world,
         script,
         () -> {
-          stage.noise(15 + random.nextInt(30));
-          int plots = 1 + random.nextInt(2);
+          stage.noise(20 + random.nextInt(40));
+          int plots = 1 + random.nextInt(3);
           for (int i = 0; i < plots; i++) {
             Plot.values()[random.nextInt(Plot.values().length)].play(stage);
-            stage.noise(5 + random.nextInt(20));
+            stage.noise(10 + random.nextInt(30));
           }
         });
   }

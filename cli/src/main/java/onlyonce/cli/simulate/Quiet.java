@@ -30,6 +30,7 @@ final class Quiet {
           case Step.TakeLedger take -> take.ledger() != ledger;
           case Step.Publish publish -> publish.ledger() != ledger;
           case Step.GiveUp giveUp -> giveUp.ledger() != ledger;
+          case Step.FailOver fail -> fail.ledger() != ledger;
           case Step.CrashProcessor _ -> false;
           default -> true;
         };

@@ -34,6 +34,11 @@ final class RealCores implements Cores {
   }
 
   @Override
+  public boolean fencesOwners() {
+    return true;
+  }
+
+  @Override
   public boolean mayForget(SagaState.Remembered state, TaskFloor floor) {
     return switch (state) {
       case SagaState.Open _ -> false;

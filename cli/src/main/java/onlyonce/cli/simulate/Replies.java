@@ -74,6 +74,15 @@ final class Replies {
     };
   }
 
+  /** With the versions, which differ when the same was done twice. */
+  static String exact(TransferResult result, Function<UUID, String> names) {
+    List<String> versions =
+        result.versions().stream()
+            .map(version -> "ledger %d@%d".formatted(version.partition(), version.nextOffset() - 1))
+            .toList();
+    return "%s by %s".formatted(text(result, names), versions.isEmpty() ? "nobody" : String.join(", ", versions));
+  }
+
   static String text(TransferResult result, Function<UUID, String> names) {
     return "%s %s%s"
         .formatted(

@@ -9,10 +9,12 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import onlyonce.cli.simulate.SimulatedLog.Addressed;
+import onlyonce.cli.simulate.SimulatedLog.ForTask;
 import onlyonce.cli.simulate.SimulatedLog.Said;
 import onlyonce.cli.simulate.SimulatedPartition.Appended;
 import onlyonce.messages.Command;
 import onlyonce.messages.CommandOutcome;
+import onlyonce.messages.DestinationReading;
 import onlyonce.messages.Transfer;
 import onlyonce.saga.CompensateAsked;
 import onlyonce.saga.Decision;
@@ -182,14 +184,21 @@ final class SagaTask {
     if (open == null || !hasUnreadStart(orchestrator)) {
       return false;
     }
-    Appended<Transfer> next = scene.log().transfers(task).at(open.starts++);
-    Transfer transfer = next.value();
+    Appended<ForTask> next = scene.log().transfers(task).at(open.starts++);
     open.dirty = true;
-    open.floorThen =
-        open.floorThen.after(next.appendMillis(), transfer.id(), Setting.WINDOW);
-    Started started =
-        new Started(transfer, open.floorThen.floorMillis(), clockOf(orchestrator));
-    return drive(orchestrator, open, started, "the start of " + scene.name(transfer.id()));
+    long now = scene.clockOf(orchestrator);
+    SagaEvent event =
+        switch (next.value()) {
+          case ForTask.Start(Transfer transfer) -> {
+            open.floorThen =
+                open.floorThen.after(next.appendMillis(), transfer.id(), Setting.WINDOW);
+            yield new Started(transfer, open.floorThen.floorMillis(), now);
+          }
+          case ForTask.Resume(UUID id, DestinationReading reading) ->
+              new Resumed(id, Optional.of(reading), now);
+          case ForTask.Compensate(UUID id) -> new CompensateAsked(id, now);
+        };
+    return drive(orchestrator, open, event, SagaText.of(next.value(), scene::name));
   }
 
   boolean readOutcome(int orchestrator) {
@@ -202,7 +211,7 @@ final class SagaTask {
     return drive(
         orchestrator,
         open,
-        new Replied(answer, clockOf(orchestrator)),
+        new Replied(answer, scene.clockOf(orchestrator)),
         Replies.text(List.of(new Said.Answer(answer)), scene::name));
   }
 
@@ -212,7 +221,7 @@ final class SagaTask {
     if (open == null) {
       return false;
     }
-    long now = clockOf(orchestrator);
+    long now = scene.clockOf(orchestrator);
     boolean acted = false;
     for (SagaState.Remembered saga : dueBy(open, now)) {
       UUID transfer = saga.transfer().id();
@@ -240,22 +249,6 @@ final class SagaTask {
     }
     due.sort(Comparator.comparingLong(saga -> saga.dueMillis().orElse(Long.MAX_VALUE)));
     return due;
-  }
-
-  /** A person's wish, handled by whoever runs the task. */
-  boolean asked(SagaEvent wish) {
-    Transaction open = transactions[owner];
-    if (open == null) {
-      return false;
-    }
-    String what =
-        switch (wish) {
-          case Resumed resumed -> "resume %s, %s".formatted(scene.name(wish.transferId()), resumed.destination().map(Object::toString).orElse("without a reading"));
-          case CompensateAsked _ -> "compensate " + scene.name(wish.transferId());
-          case Started _, Replied _, Due _ -> "?";
-        };
-    open.dirty = true;
-    return drive(owner, open, wish, what);
   }
 
   private boolean drive(int orchestrator, Transaction open, SagaEvent event, String cause) {
@@ -324,11 +317,6 @@ final class SagaTask {
       case Emission.Refuse refuse ->
           scene.invariants().refused(new Said.DeadLetter(cause, refuse.reason()));
     }
-  }
-
-  /** Clocks differ: the second orchestrator's is a little ahead. */
-  private long clockOf(int orchestrator) {
-    return scene.nowMillis() + orchestrator * 700L;
   }
 
   static String orchestratorName(int orchestrator) {

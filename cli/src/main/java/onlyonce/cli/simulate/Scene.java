@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Supplier;
+import onlyonce.cli.simulate.SimulatedLog.Addressed;
 
 /** What all actors of one history share: the log, the time, what decides, and who watches. */
 final class Scene {
@@ -13,6 +14,8 @@ final class Scene {
   private final Cores cores;
   private final Invariants invariants;
   private final Trace trace;
+  private final long[] brokerAheadMillis = new long[Setting.LEDGERS];
+  private final long[] orchestratorAheadMillis = new long[Setting.ORCHESTRATORS];
   private long nowMillis = Setting.START_MILLIS;
 
   Scene(Cores cores, Trace trace) {
@@ -47,6 +50,25 @@ final class Scene {
 
   void pass(long millis) {
     nowMillis += millis;
+  }
+
+  /** The clock of the broker that leads a ledger partition goes wrong, or right again. */
+  void setBrokerClock(int ledger, long aheadMillis) {
+    brokerAheadMillis[ledger] = aheadMillis;
+  }
+
+  void setOrchestratorClock(int orchestrator, long aheadMillis) {
+    orchestratorAheadMillis[orchestrator] = aheadMillis;
+  }
+
+  /** What an orchestrator takes for the time. */
+  long clockOf(int orchestrator) {
+    return nowMillis + orchestratorAheadMillis[orchestrator];
+  }
+
+  /** A command comes into the log. */
+  void append(int ledger, Addressed command) {
+    log.commands(ledger).append(nowMillis + brokerAheadMillis[ledger], command);
   }
 
   void name(UUID id, String name) {

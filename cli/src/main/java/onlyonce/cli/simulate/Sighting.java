@@ -10,6 +10,7 @@ public enum Sighting {
   OUTCOME_PUBLISHED_AGAIN("an outcome published again after a crash or a takeover"),
   OUTCOME_OVERTAKEN("an outcome given up by Kafka's client, and a later one let through"),
   STALE_COMMIT_REFUSED("a paused processor woke, and its commit was refused"),
+  COMMITS_LOST("a database failed over without its last commits, and its log was read again"),
   TRANSACTION_LOST("an orchestrator died or was paused in an open transaction"),
   LOG_READ_AGAIN("an orchestrator's offsets were lost and its log read again"),
   COMMAND_REPEATED("a command came again and got its first answer"),

@@ -16,6 +16,7 @@ public final class Simulate {
 
   private final Optional<Mechanism> broken;
   private final PlaySeed playSeed;
+  private final int failuresLookedAt;
   private final LongSupplier nanoClock;
 
   /**
@@ -23,6 +24,14 @@ public final class Simulate {
    * @param nanoClock tells how long it takes, such as {@code System::nanoTime}
    */
   public Simulate(Optional<Mechanism> broken, LongSupplier nanoClock) {
+    this(broken, nanoClock, FAILURES_LOOKED_AT);
+  }
+
+  /**
+   * @param failuresLookedAt of how many failures the shortest is told
+   */
+  Simulate(Optional<Mechanism> broken, LongSupplier nanoClock, int failuresLookedAt) {
+    this.failuresLookedAt = failuresLookedAt;
     this.broken = broken;
     this.nanoClock = nanoClock;
     Cores real = new RealCores();
@@ -69,7 +78,7 @@ public final class Simulate {
   private Optional<Findings.Failure> shortestFailure(List<Drawn> batch) {
     return batch.stream()
         .filter(drawn -> drawn.played().violation().isPresent())
-        .limit(FAILURES_LOOKED_AT)
+        .limit(failuresLookedAt)
         .parallel()
         .map(this::shortened)
         .min(Comparator.comparingInt(failed -> failed.trace().size()));

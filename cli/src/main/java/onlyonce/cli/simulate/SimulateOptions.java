@@ -29,7 +29,7 @@ public final class SimulateOptions {
       paramLabel = "MECHANISM",
       description = {
         "Take one mechanism away and see whether it is noticed: tombstone, step-matching, dedup,",
-        "deadline, expired-as-refused or forget-early."
+        "deadline, expired-as-refused, forget-early or owner-token."
       })
   private @Nullable String broken;
 

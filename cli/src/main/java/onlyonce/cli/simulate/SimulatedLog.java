@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 import onlyonce.messages.Command.LedgerCommand;
 import onlyonce.messages.CommandOutcome;
 import onlyonce.messages.DeadLetterReason;
+import onlyonce.messages.DestinationReading;
 import onlyonce.messages.Partitioning;
 import onlyonce.messages.Transfer;
 import onlyonce.messages.TransferResult;
@@ -16,12 +17,24 @@ import onlyonce.messages.TransferResult;
  * told to the {@link Invariants} at once.
  */
 final class SimulatedLog {
-  private final List<SimulatedPartition<Transfer>> transfers = partitions(Setting.TASKS);
+  private final List<SimulatedPartition<ForTask>> transfers = partitions(Setting.TASKS);
   private final List<SimulatedPartition<Addressed>> commands = partitions(Setting.LEDGERS);
   private final List<SimulatedPartition<CommandOutcome>> outcomes = partitions(Setting.TASKS);
 
   /** A command with the id that travels in its record's headers. */
   record Addressed(UUID id, LedgerCommand command) {}
+
+  /** A record of {@code transfers}. */
+  sealed interface ForTask {
+    /** A client's. */
+    record Start(Transfer transfer) implements ForTask {}
+
+    /** A person's, to a parked saga, with what was read at the destination. */
+    record Resume(UUID transferId, DestinationReading reading) implements ForTask {}
+
+    /** A person's, to a saga that shall turn back. */
+    record Compensate(UUID transferId) implements ForTask {}
+  }
 
   /** What a role says. */
   sealed interface Said {
@@ -35,7 +48,7 @@ final class SimulatedLog {
     record DeadLetter(UUID id, DeadLetterReason reason) implements Said {}
   }
 
-  SimulatedPartition<Transfer> transfers(int task) {
+  SimulatedPartition<ForTask> transfers(int task) {
     return transfers.get(task);
   }
 

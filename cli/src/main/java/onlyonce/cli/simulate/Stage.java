@@ -2,9 +2,12 @@ package onlyonce.cli.simulate;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
+import onlyonce.messages.CommandIds;
+import onlyonce.messages.CommandType;
 import onlyonce.saga.SagaState;
 
 /**
@@ -63,7 +66,7 @@ final class Stage {
 
   /** A new transfer is wanted and not sent. */
   Cast want(int from, int to, long amountMinor, boolean viaTransfers) {
-    Step.Want want = noise.wish(from, to, amountMinor, viaTransfers);
+    Step.Want want = noise.wish(from, to, amountMinor, viaTransfers, 0);
     act(want);
     return new Cast(world, want.intent());
   }
@@ -118,8 +121,12 @@ final class Stage {
       return found;
     }
 
-    java.util.UUID id() {
+    UUID id() {
       return journalled().id();
+    }
+
+    UUID stepId(CommandType step) {
+      return CommandIds.ofStep(id(), step);
     }
 
     SagaState state() {

@@ -17,9 +17,17 @@ sealed interface Step {
    * @param from an account of the {@link Setting}
    * @param to another, or one beyond them, which nobody opened
    * @param viaTransfers whether it takes the saga's way even inside one ledger partition
+   * @param clockAheadMillis how wrong the client's clock is
    * @param chance the random bits of its id
    */
-  record Want(int intent, int from, int to, long amountMinor, boolean viaTransfers, long chance)
+  record Want(
+      int intent,
+      int from,
+      int to,
+      long amountMinor,
+      boolean viaTransfers,
+      long clockAheadMillis,
+      long chance)
       implements Step {}
 
   /** The client sends what it journalled, for the first time or again. */
@@ -36,6 +44,9 @@ sealed interface Step {
 
   /** The same ref comes with another amount: sent under the intent's id. */
   record SendConflict(int intent) implements Step {}
+
+  /** A direct transfer is sent to the orchestrator as well, under the same id. */
+  record SendByOtherRoute(int intent) implements Step {}
 
   /** A client closes an account. */
   record CloseAccount(int account, long chance) implements Step {}
@@ -56,6 +67,18 @@ sealed interface Step {
   record GiveUp(int ledger, int processor) implements Step {}
 
   record CrashProcessor(int processor) implements Step {}
+
+  /**
+   * The ledger partition's database dies, and a standby takes its place that lacks the last
+   * commits.
+   */
+  record FailOver(int ledger, int lostCommands) implements Step {}
+
+  /** A broker's clock goes wrong, or right again. */
+  record BrokerClock(int ledger, long aheadMillis) implements Step {}
+
+  /** An orchestrator's clock goes wrong, or right again. */
+  record OrchestratorClock(int orchestrator, long aheadMillis) implements Step {}
 
   /** The group gives a task to an orchestrator; the former one's transaction is void. */
   record TakeTask(int task, int orchestrator) implements Step {}
@@ -84,12 +107,15 @@ sealed interface Step {
   /** A task's offsets are lost and its topics are read again from their beginning. */
   record LoseOffsets(int task) implements Step {}
 
+  /** A person looks for a transfer's money in the destination's books, and notes what is there. */
+  record Look(int intent) implements Step {}
+
   /**
-   * A person looks at the destination's books and resumes a parked saga.
+   * A person asks a parked saga to go on.
    *
-   * @param tooEarly whether the books were read before the answer that parked it
+   * @param byTheNote by what was noted earlier, instead of a new look at the destination
    */
-  record Resume(int intent, boolean tooEarly) implements Step {}
+  record Resume(int intent, boolean byTheNote) implements Step {}
 
   /** A person asks a saga to turn back. */
   record Compensate(int intent) implements Step {}

@@ -2,16 +2,22 @@ package onlyonce.cli.simulate;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import onlyonce.cli.simulate.SimulatedLog.Addressed;
 import onlyonce.cli.simulate.SimulatedLog.Said;
+import onlyonce.ledger.Decision;
 import onlyonce.ledger.PartitionState;
 import onlyonce.messages.Command.Configure;
+import onlyonce.messages.Command.Credit;
+import onlyonce.messages.Outcome;
 import onlyonce.processor.LogClock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rows of one ledger partition in its database: what a crash of everything else leaves. Changed
@@ -21,6 +27,7 @@ final class Stored {
   private final PartitionState books = new PartitionState();
   private final Map<UUID, Processed> processed = new HashMap<>();
   private final NavigableMap<Integer, List<Said>> outbox = new TreeMap<>();
+  private final Set<UUID> credited = new HashSet<>();
   private int nextOffset;
   private int publishedOffset;
   private LogClock clock = LogClock.START.configured(new Configure(1, Setting.WINDOW));
@@ -37,6 +44,13 @@ final class Stored {
     return ++owner;
   }
 
+  /** An empty database whose tokens go on where this one's end. */
+  Stored successor() {
+    Stored next = new Stored();
+    next.owner = owner;
+    return next;
+  }
+
   boolean isOwnedBy(long token) {
     return owner == token;
   }
@@ -45,7 +59,12 @@ final class Stored {
     return books;
   }
 
-  @org.jspecify.annotations.Nullable Processed processed(UUID id) {
+  /** Whether the books show the transfer's money here. */
+  boolean isCredited(UUID transferId) {
+    return credited.contains(transferId);
+  }
+
+  @Nullable Processed processed(UUID id) {
     return processed.get(id);
   }
 
@@ -76,6 +95,14 @@ final class Stored {
     clock = time;
     publishedOffset = Math.max(publishedOffset, published);
     outbox.headMap(publishedOffset).clear();
+  }
+
+  /** Takes what a new command changed. */
+  void fold(int offset, Addressed command, Decision decision) {
+    books.fold(decision, offset + 1L);
+    if (command.command() instanceof Credit credit && decision.outcome() == Outcome.APPLIED) {
+      credited.add(credit.transferId());
+    }
   }
 
   void remember(int offset, Addressed command, Said reply) {

@@ -3,16 +3,17 @@ package onlyonce.cli.simulate;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import onlyonce.cli.simulate.Setting.SimulatedAccount;
 import onlyonce.cli.simulate.SimulatedLog.Addressed;
+import onlyonce.cli.simulate.SimulatedLog.ForTask;
 import onlyonce.messages.Command;
 import onlyonce.messages.DestinationReading;
 import onlyonce.messages.Version;
-import onlyonce.saga.CompensateAsked;
 import onlyonce.saga.Parked;
-import onlyonce.saga.Resumed;
 import onlyonce.saga.SagaState;
 
 /**
@@ -25,6 +26,7 @@ final class World {
   private final List<LedgerPartition> ledgers = new ArrayList<>();
   private final List<SagaTask> tasks = new ArrayList<>();
   private final List<Deque<Addressed>> lagging = new ArrayList<>();
+  private final Map<Integer, DestinationReading> notes = new HashMap<>();
   private long events;
 
   World(Cores cores, Trace trace) {
@@ -47,7 +49,7 @@ final class World {
       UUID id = Clients.id(scene.nowMillis(), number++);
       Command.Open open =
           new Command.Open(account.id(), account.currency(), account.openingMinor(), false);
-      scene.log().commands(account.ledger()).append(scene.nowMillis(), new Addressed(id, open));
+      scene.append(account.ledger(), new Addressed(id, open));
     }
     for (LedgerPartition ledger : ledgers) {
       ledger.take(0);
@@ -63,7 +65,7 @@ final class World {
     if (lags) {
       lagging.get(ledger).add(command);
     } else {
-      scene.log().commands(ledger).append(scene.nowMillis(), command);
+      scene.append(ledger, command);
     }
   }
 
@@ -94,12 +96,16 @@ final class World {
       case Step.Want want -> clients.want(want);
       case Step.SendIntent send -> clients.send(send.intent(), send.fate());
       case Step.SendConflict send -> clients.sendConflict(send.intent());
+      case Step.SendByOtherRoute send -> clients.sendByOtherRoute(send.intent());
       case Step.CloseAccount close -> clients.close(close.account(), close.chance());
       case Step.TakeLedger take -> ledger(take.ledger()).take(take.processor());
       case Step.Judge judge -> ledger(judge.ledger()).judge(judge.processor(), judge.records());
       case Step.CommitBatch commit -> commit(commit);
       case Step.Publish publish -> ledger(publish.ledger()).publish(publish.processor());
       case Step.GiveUp giveUp -> ledger(giveUp.ledger()).giveUp(giveUp.processor());
+      case Step.FailOver fail -> ledger(fail.ledger()).failOver(fail.lostCommands());
+      case Step.BrokerClock clock -> brokerClock(clock);
+      case Step.OrchestratorClock clock -> orchestratorClock(clock);
       case Step.CrashProcessor crash -> crashProcessor(crash.processor());
       case Step.TakeTask take -> task(take.task()).take(take.orchestrator());
       case Step.ReadStart read -> task(read.task()).readStart(read.orchestrator());
@@ -110,6 +116,7 @@ final class World {
       case Step.Land land -> land(land.ledger());
       case Step.CrashOrchestrator crash -> crashOrchestrator(crash.orchestrator());
       case Step.LoseOffsets lose -> task(lose.task()).loseOffsets();
+      case Step.Look look -> look(look.intent());
       case Step.Resume resume -> resume(resume);
       case Step.Compensate compensate -> compensate(compensate.intent());
     };
@@ -118,6 +125,24 @@ final class World {
   private boolean pass(long millis) {
     scene.pass(millis);
     scene.say("clock", () -> "%.3f s later".formatted(millis / 1000.0));
+    return true;
+  }
+
+  private boolean brokerClock(Step.BrokerClock clock) {
+    scene.setBrokerClock(clock.ledger(), clock.aheadMillis());
+    scene.say(
+        "kafka",
+        () ->
+            "the clock of ledger %d's broker is %.3f s ahead"
+                .formatted(clock.ledger(), clock.aheadMillis() / 1000.0));
+    return true;
+  }
+
+  private boolean orchestratorClock(Step.OrchestratorClock clock) {
+    scene.setOrchestratorClock(clock.orchestrator(), clock.aheadMillis());
+    scene.say(
+        SagaTask.orchestratorName(clock.orchestrator()),
+        () -> "has a clock that is %.3f s ahead".formatted(clock.aheadMillis() / 1000.0));
     return true;
   }
 
@@ -152,7 +177,7 @@ final class World {
     if (late == null) {
       return false;
     }
-    scene.log().commands(ledger).append(scene.nowMillis(), late);
+    scene.append(ledger, late);
     scene.say(
         "kafka",
         () ->
@@ -161,32 +186,48 @@ final class World {
     return true;
   }
 
-  /** A person reads the destination's books and resumes the saga. */
-  private boolean resume(Step.Resume resume) {
-    Clients.Journalled journalled = clients.journalled(resume.intent());
-    if (journalled == null
-        || !(saga(journalled.id()) instanceof Parked parked)) {
+  private boolean look(int intent) {
+    Clients.Journalled journalled = clients.journalled(intent);
+    if (journalled == null) {
       return false;
     }
+    DestinationReading seen = read(journalled);
+    notes.put(intent, seen);
+    scene.say("person", () -> "looks for T%d: %s".formatted(intent, SagaText.of(seen)));
+    return true;
+  }
+
+  private DestinationReading read(Clients.Journalled journalled) {
     int destination = Setting.PARTITIONING.of(journalled.wish().to());
-    long applied = ledger(destination).stored().nextOffset();
+    Stored books = ledger(destination).stored();
+    Version version = new Version(destination, books.nextOffset());
+    return books.isCredited(journalled.id())
+        ? new DestinationReading.Credited(version)
+        : new DestinationReading.NotCredited(version);
+  }
+
+  private boolean resume(Step.Resume resume) {
+    Clients.Journalled journalled = clients.journalled(resume.intent());
+    if (journalled == null || !(saga(journalled.id()) instanceof Parked)) {
+      return false;
+    }
     DestinationReading reading =
-        scene.invariants().of(journalled.id()).credits > 0
-            ? new DestinationReading.Credited(new Version(destination, applied))
-            : new DestinationReading.NotCredited(
-                new Version(
-                    destination,
-                    resume.tooEarly() ? parked.answered().nextOffset() - 1 : applied));
-    return taskOf(journalled.id())
-        .asked(
-            new Resumed(journalled.id(), java.util.Optional.of(reading), scene.nowMillis()));
+        resume.byTheNote() ? notes.get(resume.intent()) : read(journalled);
+    return reading != null
+        && ask(journalled.id(), new ForTask.Resume(journalled.id(), reading));
   }
 
   private boolean compensate(int intent) {
     Clients.Journalled journalled = clients.journalled(intent);
     return journalled != null
         && saga(journalled.id()) instanceof SagaState.Open
-        && taskOf(journalled.id()).asked(new CompensateAsked(journalled.id(), scene.nowMillis()));
+        && ask(journalled.id(), new ForTask.Compensate(journalled.id()));
+  }
+
+  private boolean ask(UUID transfer, ForTask request) {
+    scene.log().transfers(SimulatedLog.taskOf(transfer)).append(scene.nowMillis(), request);
+    scene.say("person", () -> "asks " + SagaText.of(request, scene::name));
+    return true;
   }
 
   /** Whether a transfer's saga is known and has not ended. */
