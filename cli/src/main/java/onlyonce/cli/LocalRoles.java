@@ -49,7 +49,7 @@ final class LocalRoles {
     return new LocalRoles(home, bootstrapServers, ClusterSpec.LIGHT_COMPILATION, Optional.empty());
   }
 
-  /** The same roles with processors that promise this, whatever environment they inherit. */
+  /** The same roles, promising this, whatever environment they inherit. */
   LocalRoles under(Semantics promise) {
     return new LocalRoles(home, bootstrapServers, moreOptions, Optional.of(promise));
   }
@@ -70,11 +70,10 @@ final class LocalRoles {
   }
 
   private RoleSpec orchestrator(String name) {
-    return role(
-        name,
-        "orchestrator",
-        "256m",
-        List.of("--name=" + name, "--state-dir=" + home.resolve("orchestrators")));
+    List<String> arguments =
+        new ArrayList<>(List.of("--name=" + name, "--state-dir=" + home.resolve("orchestrators")));
+    semantics.ifPresent(promise -> arguments.add("--semantics=" + promise));
+    return role(name, "orchestrator", "256m", arguments);
   }
 
   /** A role that runs a command of ours with its arguments. */

@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
       LedgerCommands.class,
       SimulateCommand.class,
       BenchCommand.class,
+      SagaCommands.class,
       DeadLettersCommands.class,
       KafkaCommand.class,
       ProcessorCommand.class,
@@ -39,7 +40,8 @@ import picocli.CommandLine.Spec;
     },
     footerHeading = "%nConfiguration:%n",
     footer = {
-      "  A flag --a-b beats the environment's ONLYONCE_A_B, which beats a-b in onlyonce.properties,",
+      "  A flag --a-b beats the environment's ONLYONCE_A_B, which beats a-b in"
+          + " onlyonce.properties,",
       "  which beats the default.",
       "",
       "Exit codes: 0 valid or done, 1 invalid, 2 unknown, 3 done but some input refused, 64 usage,",

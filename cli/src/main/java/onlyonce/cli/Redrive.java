@@ -7,6 +7,7 @@ import onlyonce.messages.CommandCodec;
 import onlyonce.messages.DeadLetter;
 import onlyonce.messages.DeadLetterReason;
 import onlyonce.messages.Event;
+import onlyonce.messages.SagaRequestCodec;
 import onlyonce.messages.Transfer;
 import onlyonce.messages.TransferCodec;
 import onlyonce.messages.UnreadableException;
@@ -46,6 +47,9 @@ sealed interface Redrive {
     }
     try {
       Event event = Event.read(found.kept().headers());
+      if (SagaRequestCodec.isRequest(event.type())) {
+        return new Refused("a person's wish about a saga; `onlyonce saga` asks again");
+      }
       return event.type().equals(TransferCodec.EVENT_TYPE)
           ? again(found, event, TransferCodec.decode(event, found.kept().value()), routing)
           : ofCommand(found, event, routing);

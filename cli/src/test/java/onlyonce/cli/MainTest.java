@@ -55,6 +55,11 @@ final class MainTest {
           send pom.xml --journal a             | --journal is for standard input
           send pom.xml --semantics perhaps     | write at-most-once, at-least-once or exactly-once
           producer --semantics perhaps         | write at-most-once, at-least-once or exactly-once
+          saga                                 | name what to do: list, show, resume or compensate
+          saga list --state Sleepy             | there are: open, slow, all, Holding
+          saga list --limit 0                  | --limit must be from 1
+          saga show 7                          | is no transfer's id, which is a UUIDv7
+          saga resume                          | Missing required parameter: 'ID'
           dead-letters                         | name what to do: list or redrive
           dead-letters list --reason Bored     | there are: MissingHeader
           dead-letters list --limit 0          | --limit must be from 1

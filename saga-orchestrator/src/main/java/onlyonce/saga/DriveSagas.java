@@ -1,9 +1,13 @@
 package onlyonce.saga;
 
+import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
 import onlyonce.messages.Topic;
 import onlyonce.messages.UnreadableException;
 import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -12,32 +16,54 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One record: read, look the saga up, decide, store, send. State, commands, results and the
+ * One record, or one timer: look the saga up, decide, store, send. State, commands, results and the
  * record's own offset are one Kafka transaction, so all of it happens or none.
  */
 final class DriveSagas implements Processor<byte[], byte[], byte[], byte[]> {
+  /** How often timers are looked at. A retry may come this much late. */
+  private static final Duration LOOK_EVERY = Duration.ofMillis(200);
+
+  /** How many timers are served at once: a bound on how long records wait for them. */
+  private static final int MOST_TIMERS = 1_000;
+
   private final SagaRules rules;
   private final Incoming incoming;
+  private final Duration window;
   private final SagaCounters counters;
   private @Nullable Task task;
 
-  DriveSagas(SagaRules rules, Incoming incoming, SagaCounters counters) {
+  /**
+   * @param window how long ended sagas are remembered at least
+   */
+  DriveSagas(SagaRules rules, Incoming incoming, Duration window, SagaCounters counters) {
     this.rules = rules;
     this.incoming = incoming;
+    this.window = window;
     this.counters = counters;
   }
 
   /** What Kafka Streams hands over when the task starts. */
-  private record Task(ProcessorContext<byte[], byte[]> context, SagaStore sagas) {
+  private record Task(ProcessorContext<byte[], byte[]> context, SagaMemory memory) {
     void forward(Record<byte[], byte[]> kafkaRecord, Topic topic) {
       context.forward(kafkaRecord, topic.topicName());
     }
   }
 
+  /** A record, and where it was read. */
+  private record Cause(Record<byte[], byte[]> kafkaRecord, RecordMetadata origin) {}
+
   @Override
   public void init(ProcessorContext<byte[], byte[]> context) {
-    KeyValueStore<Bytes, byte[]> store = context.getStateStore(SagaStore.NAME);
-    this.task = new Task(context, new SagaStore(store));
+    KeyValueStore<Bytes, byte[]> sagas = context.getStateStore(SagaStore.NAME);
+    KeyValueStore<Bytes, byte[]> rest = context.getStateStore(TaskStore.NAME);
+    Task here = new Task(context, new SagaMemory(new SagaStore(sagas), rest, window));
+    this.task = here;
+    context.schedule(LOOK_EVERY, PunctuationType.WALL_CLOCK_TIME, now -> look(here, now));
+  }
+
+  @Override
+  public void close() {
+    counters.taskClosed(this);
   }
 
   @Override
@@ -53,9 +79,13 @@ final class DriveSagas implements Processor<byte[], byte[], byte[], byte[]> {
     counters.read(origin.topic());
     try {
       Optional<SagaEvent> event =
-          incoming.read(kafkaRecord, origin, here.context().currentSystemTimeMs());
+          incoming.read(
+              kafkaRecord, origin, here.memory()::floorAfter, here.context().currentSystemTimeMs());
       if (event.isPresent()) {
-        drive(here, event.get(), kafkaRecord, origin);
+        SagaState before = here.memory().get(event.get().transferId());
+        Decision decision = rules.decide(before, event.get());
+        keep(here, before, decision, before.dueMillis());
+        send(here, decision, new Cause(kafkaRecord, origin));
       }
     } catch (UnreadableException e) {
       counters.refused(e.reason());
@@ -65,29 +95,60 @@ final class DriveSagas implements Processor<byte[], byte[], byte[], byte[]> {
     }
   }
 
-  private void drive(
-      Task here, SagaEvent event, Record<byte[], byte[]> cause, RecordMetadata origin) {
-    SagaState before = here.sagas().get(event.transferId());
-    Decision decision = rules.decide(before, event);
+  /** Serves timers, and does a little of what the store's upkeep needs. */
+  private void look(Task here, long nowMillis) {
+    here.memory().adopt();
+    for (UUID transferId : here.memory().takeDue(nowMillis, MOST_TIMERS)) {
+      SagaState before = here.memory().get(transferId);
+      OptionalLong due = before.dueMillis();
+      if (due.isPresent() && due.getAsLong() > nowMillis) {
+        here.memory().lookLater(transferId, due.getAsLong());
+      } else if (due.isPresent()) {
+        Decision decision = rules.decide(before, new Due(transferId, nowMillis));
+        keep(here, before, decision, OptionalLong.empty());
+        decision.emissions().forEach(emission -> sendDue(here, emission, nowMillis));
+      }
+    }
+    counters.forgotten(here.memory().forget());
+    counters.troubled(this, here.memory().troubled());
+  }
+
+  private void keep(Task here, SagaState before, Decision decision, OptionalLong timerMillis) {
     if (decision.state() instanceof SagaState.Remembered after && !after.equals(before)) {
-      here.sagas().put(after);
-      counters.entered(after);
+      here.memory().put(before, after, timerMillis);
+      counters.entered(before, after);
     }
     decision.ignored().ifPresent(counters::ignored);
+  }
+
+  private void send(Task here, Decision decision, Cause cause) {
+    long causeMillis = cause.kafkaRecord().timestamp();
     for (Emission emission : decision.emissions()) {
       switch (emission) {
         case Emission.Send send ->
-            here.forward(Outgoing.command(send, cause.timestamp()), Topic.LEDGER_COMMANDS);
+            here.forward(Outgoing.command(send, causeMillis), Topic.LEDGER_COMMANDS);
         case Emission.Publish publish ->
-            here.forward(
-                Outgoing.result(publish.result(), cause.timestamp()), Topic.TRANSFER_RESULTS);
+            here.forward(Outgoing.result(publish.result(), causeMillis), Topic.TRANSFER_RESULTS);
         case Emission.Refuse refuse -> {
+          here.memory().keepFloor();
           counters.refused(refuse.reason());
           here.forward(
-              RefusedRecord.asDeadLetter(cause, origin, refuse.reason(), refuse.detail()),
+              RefusedRecord.asDeadLetter(
+                  cause.kafkaRecord(), cause.origin(), refuse.reason(), refuse.detail()),
               Topic.DEAD_LETTERS);
         }
       }
+    }
+  }
+
+  private static void sendDue(Task here, Emission emission, long nowMillis) {
+    switch (emission) {
+      case Emission.Send send ->
+          here.forward(Outgoing.command(send, nowMillis), Topic.LEDGER_COMMANDS);
+      case Emission.Publish publish ->
+          here.forward(Outgoing.result(publish.result(), nowMillis), Topic.TRANSFER_RESULTS);
+      case Emission.Refuse refuse ->
+          throw new IllegalStateException("time has no record to refuse: " + refuse.detail());
     }
   }
 }

@@ -10,6 +10,8 @@ import onlyonce.messages.CommandType;
 import onlyonce.messages.DeadLetterReason;
 import onlyonce.messages.Event;
 import onlyonce.messages.Partitioning;
+import onlyonce.messages.SagaRequest;
+import onlyonce.messages.SagaRequestCodec;
 import onlyonce.messages.Topic;
 import onlyonce.messages.Transfer;
 import onlyonce.messages.TransferCodec;
@@ -25,19 +27,26 @@ import org.jspecify.annotations.Nullable;
  */
 record Incoming(int partitions) {
 
+  /** The floor that holds for a start, which itself may have moved it. */
+  @FunctionalInterface
+  interface Floor {
+    long after(long appendMillis, UUID transferId);
+  }
+
   /**
    * The event in a record of either topic; empty for the answers to Open and Close, which are no
    * saga's.
    *
+   * @param floor asked only about a start that could be read
    * @param nowMillis the wall clock's milliseconds since 1970
    * @throws UnreadableException when the record is not exactly what its topic holds
    */
   Optional<SagaEvent> read(
-      Record<byte[], byte[]> kafkaRecord, RecordMetadata origin, long nowMillis)
+      Record<byte[], byte[]> kafkaRecord, RecordMetadata origin, Floor floor, long nowMillis)
       throws UnreadableException {
     try {
       return origin.topic().equals(Topic.TRANSFERS.topicName())
-          ? Optional.of(transfer(kafkaRecord, origin, nowMillis))
+          ? Optional.of(asked(kafkaRecord, origin, floor, nowMillis))
           : outcome(kafkaRecord, origin, nowMillis);
     } catch (RuntimeException e) {
       // No bytes may stop the stream, not even ones that a codec does not expect.
@@ -45,12 +54,24 @@ record Incoming(int partitions) {
     }
   }
 
-  private SagaEvent transfer(
-      Record<byte[], byte[]> kafkaRecord, RecordMetadata origin, long nowMillis)
+  /** What clients and persons ask. */
+  private SagaEvent asked(
+      Record<byte[], byte[]> kafkaRecord, RecordMetadata origin, Floor floor, long nowMillis)
       throws UnreadableException {
-    Transfer transfer = TransferCodec.decode(kafkaRecord.headers(), kafkaRecord.value());
+    Event event = Event.read(kafkaRecord.headers());
+    if (SagaRequestCodec.isRequest(event.type())) {
+      SagaRequest request = SagaRequestCodec.decode(event, kafkaRecord.value());
+      checkRoute(kafkaRecord.key(), request.transferId(), origin);
+      return switch (request) {
+        case SagaRequest.Resume resume ->
+            new Resumed(resume.transferId(), resume.destination(), nowMillis);
+        case SagaRequest.Compensate compensate ->
+            new CompensateAsked(compensate.transferId(), nowMillis);
+      };
+    }
+    Transfer transfer = TransferCodec.decode(event, kafkaRecord.value());
     checkRoute(kafkaRecord.key(), transfer.id(), origin);
-    return new Started(transfer, 0, nowMillis);
+    return new Started(transfer, floor.after(kafkaRecord.timestamp(), transfer.id()), nowMillis);
   }
 
   private Optional<SagaEvent> outcome(

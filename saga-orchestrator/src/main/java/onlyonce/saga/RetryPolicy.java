@@ -18,6 +18,10 @@ public record RetryPolicy(Duration firstPause, Duration longestPause, Duration h
   public static final RetryPolicy DEFAULT =
       new RetryPolicy(Duration.ofSeconds(5), Duration.ofMinutes(5), Duration.ofMinutes(1));
 
+  /** Waits for ever: for a platform that promises to send no command twice. */
+  public static final RetryPolicy NEVER =
+      new RetryPolicy(Duration.ofDays(3_650), Duration.ofDays(3_650), Duration.ofDays(3_650));
+
   private static final int MOST_DOUBLINGS = 30;
 
   /**

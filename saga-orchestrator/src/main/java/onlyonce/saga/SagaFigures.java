@@ -8,17 +8,26 @@ import java.util.Map;
  *
  * @param read records, by topic
  * @param entered how often a saga entered a state, by the state's label
+ * @param retried how often a step was sent again, by the state's label
  * @param ignored events that changed nothing, by {@link Ignored#label()}
  * @param refused records that became dead letters, by reason
+ * @param forgotten ended sagas that left the dedup window
+ * @param parked sagas of this instance's tasks that wait for a person, now
+ * @param slow sagas of this instance's tasks whose step had to be sent again, now
  */
 public record SagaFigures(
     Map<String, Long> read,
     Map<String, Long> entered,
+    Map<String, Long> retried,
     Map<String, Long> ignored,
-    Map<String, Long> refused) {
+    Map<String, Long> refused,
+    long forgotten,
+    long parked,
+    long slow) {
   public SagaFigures {
     read = Map.copyOf(read);
     entered = Map.copyOf(entered);
+    retried = Map.copyOf(retried);
     ignored = Map.copyOf(ignored);
     refused = Map.copyOf(refused);
   }

@@ -53,12 +53,9 @@ public final class SagaOrchestrator implements AutoCloseable {
     admin.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrapServers());
     LogShape shape = LogShape.read(admin);
     shape.check(settings.log().partitioning());
-    SagaSettings.Log log = settings.log();
-    SagaRules rules = new SagaRules(log.partitioning(), log.dedupWindow(), log.retries());
     KafkaStreams starting =
         new KafkaStreams(
-            SagaTopology.build(
-                rules, settings.log().partitioning(), shape.sagaPartitions(), counters),
+            SagaTopology.build(settings.log(), shape.sagaPartitions(), counters),
             StreamsProperties.of(settings));
     starting.setUncaughtExceptionHandler(new ReplaceThread(clock));
     starting.setStateListener((now, _) -> tell(now));

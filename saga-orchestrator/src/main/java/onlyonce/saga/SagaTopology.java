@@ -36,8 +36,8 @@ final class SagaTopology {
   /**
    * @param partitions of {@code transfers} and {@code ledger-outcomes}
    */
-  static Topology build(
-      SagaRules rules, Partitioning partitioning, int partitions, SagaCounters counters) {
+  static Topology build(SagaSettings.Log log, int partitions, SagaCounters counters) {
+    SagaRules rules = new SagaRules(log.partitioning(), log.dedupWindow(), log.retries());
     Incoming incoming = new Incoming(partitions);
     Topology topology = new Topology();
     for (Topic topic : new Topic[] {Topic.TRANSFERS, Topic.LEDGER_OUTCOMES}) {
@@ -51,11 +51,12 @@ final class SagaTopology {
     }
     topology.addProcessor(
         DRIVER,
-        () -> new DriveSagas(rules, incoming, counters),
+        () -> new DriveSagas(rules, incoming, log.dedupWindow(), counters),
         Topic.TRANSFERS.topicName(),
         Topic.LEDGER_OUTCOMES.topicName());
     topology.addStateStore(SagaStore.builder(), DRIVER);
-    addSink(topology, Topic.LEDGER_COMMANDS, byAccount(partitioning));
+    topology.addStateStore(TaskStore.builder(), DRIVER);
+    addSink(topology, Topic.LEDGER_COMMANDS, byAccount(log.partitioning()));
     // Without a partitioner the producer puts a key where Partitioning.ofKey does.
     addSink(topology, Topic.TRANSFER_RESULTS, null);
     addSink(topology, Topic.DEAD_LETTERS, null);

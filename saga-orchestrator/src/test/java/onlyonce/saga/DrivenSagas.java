@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.UUID;
+import onlyonce.messages.Attempt;
 import onlyonce.messages.Command;
 import onlyonce.messages.CommandCodec;
 import onlyonce.messages.CommandIds;
@@ -19,6 +22,8 @@ import onlyonce.messages.DeadLetter;
 import onlyonce.messages.DeadLetterReason;
 import onlyonce.messages.Event;
 import onlyonce.messages.Outcome;
+import onlyonce.messages.SagaRequest;
+import onlyonce.messages.SagaRequestCodec;
 import onlyonce.messages.Topic;
 import onlyonce.messages.Transfer;
 import onlyonce.messages.TransferCodec;
@@ -30,18 +35,21 @@ import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.test.TestRecord;
 import org.jspecify.annotations.Nullable;
 
 /** The topology on Kafka Streams' test driver, which has one partition of every topic. */
 final class DrivenSagas implements AutoCloseable {
   static final Transfer TRANSFER = Sample.across(1);
-  private static final Instant NOW = Instant.ofEpochMilli(Sample.TIME_MILLIS + 1_000);
+  static final Instant NOW = Instant.ofEpochMilli(Sample.TIME_MILLIS + 1_000);
 
+  private int asked;
   private final SagaCounters counters = new SagaCounters();
   private final TopologyTestDriver driver;
   final TestInputTopic<byte[], byte[]> transfers;
@@ -51,26 +59,24 @@ final class DrivenSagas implements AutoCloseable {
   final TestOutputTopic<byte[], byte[]> deadLetters;
 
   DrivenSagas(Path folder, int partitions) {
+    this(folder, partitions, RetryPolicy.DEFAULT);
+  }
+
+  DrivenSagas(Path folder, int partitions, RetryPolicy retries) {
     SagaSettings settings =
         new SagaSettings(
             "none:1",
             Map.of(),
             "test",
             folder,
-            new SagaSettings.Log("test", Sample.SIX, Duration.ofHours(24), RetryPolicy.DEFAULT),
+            new SagaSettings.Log("test", Sample.SIX, Duration.ofHours(24), retries),
             SagaSettings.Recovery.FAST);
     Properties properties = StreamsProperties.of(settings);
     assertThat(properties)
         .containsEntry(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, "exactly_once_v2");
     driver =
         new TopologyTestDriver(
-            SagaTopology.build(
-                new SagaRules(Sample.SIX, Duration.ofHours(24), RetryPolicy.DEFAULT),
-                Sample.SIX,
-                partitions,
-                counters),
-            properties,
-            NOW);
+            SagaTopology.build(settings.log(), partitions, counters), properties, NOW);
     transfers = input(Topic.TRANSFERS);
     outcomes = input(Topic.LEDGER_OUTCOMES);
     commands = output(Topic.LEDGER_COMMANDS);
@@ -102,6 +108,38 @@ final class DrivenSagas implements AutoCloseable {
             TRANSFER.id(),
             CommandOutcomeCodec.EVENT_TYPE,
             CommandOutcomeCodec.encode(Sample.answer(TRANSFER.id(), step, outcome))));
+  }
+
+  /** A start that the broker wrote at another time. */
+  void startAt(Transfer transfer, Instant appended) {
+    TestRecord<byte[], byte[]> start =
+        recordOf(transfer.id(), TransferCodec.EVENT_TYPE, TransferCodec.encode(transfer));
+    transfers.pipeInput(new TestRecord<>(start.key(), start.value(), start.headers(), appended));
+  }
+
+  /** What a person asks, under an id of its own. */
+  void ask(SagaRequest request) {
+    Headers headers = new RecordHeaders();
+    UUID id = CommandIds.derived(request.transferId(), "request " + asked++);
+    new Event(id, request.eventType(), "test", NOW).writeTo(headers);
+    byte[] key = request.transferId().toString().getBytes(UTF_8);
+    transfers.pipeInput(new TestRecord<>(key, SagaRequestCodec.encode(request), headers, NOW));
+  }
+
+  /** What was sent since the last time, such as {@code Hold 2}: the second attempt of a hold. */
+  List<String> sent() throws UnreadableException {
+    List<String> sent = new ArrayList<>();
+    for (TestRecord<byte[], byte[]> command : commands.readRecordsToList()) {
+      Event event = Event.read(command.headers());
+      Command.SagaStep step = (Command.SagaStep) CommandCodec.decode(event, command.value());
+      assertThat(event.id()).isEqualTo(CommandIds.ofStep(step.transferId(), step.type()));
+      sent.add(step.type().label() + " " + Attempt.read(command.headers()).orElse(0));
+    }
+    return sent;
+  }
+
+  KeyValueStore<Bytes, byte[]> store(String name) {
+    return driver.getKeyValueStore(name);
   }
 
   static TestRecord<byte[], byte[]> recordOf(UUID id, String type, byte[] value) {

@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
+import onlyonce.messages.Attempt;
 import onlyonce.messages.Command;
 import onlyonce.messages.CommandCodec;
 import onlyonce.messages.CommandIds;
@@ -38,14 +39,28 @@ final class FakeLedger implements AutoCloseable {
   private final AtomicBoolean stopping = new AtomicBoolean();
   private final CompletableFuture<Void> done;
 
-  private FakeLedger(String bootstrapServers) {
+  private final Deafness deafness;
+
+  /** Which commands are never answered. */
+  @FunctionalInterface
+  interface Deafness {
+    boolean ignores(UUID commandId, int attempt);
+  }
+
+  private FakeLedger(String bootstrapServers, Deafness deafness) {
+    this.deafness = deafness;
     this.done =
         CompletableFuture.runAsync(
             () -> run(bootstrapServers), Thread.ofPlatform().name("fake-ledger")::start);
   }
 
   static FakeLedger start(String bootstrapServers) {
-    return new FakeLedger(bootstrapServers);
+    return deaf(bootstrapServers, (_, _) -> false);
+  }
+
+  /** One that does not answer everything. */
+  static FakeLedger deaf(String bootstrapServers, Deafness deafness) {
+    return new FakeLedger(bootstrapServers, deafness);
   }
 
   /** How often each command stood in the log, committed. */
@@ -91,6 +106,9 @@ final class FakeLedger implements AutoCloseable {
       if (!(command instanceof Command.SagaStep step)
           || Sample.SIX.of(step.account()) != kafkaRecord.partition()) {
         complain("not a step of its partition: " + command);
+        return;
+      }
+      if (deafness.ignores(event.id(), Attempt.read(kafkaRecord.headers()).orElse(0))) {
         return;
       }
       WireRecord reply = reply(event, step, kafkaRecord);

@@ -8,14 +8,17 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import onlyonce.localcluster.junit.SharedCluster;
 import onlyonce.localcluster.junit.SharedCluster.Part;
 import onlyonce.localcluster.junit.TestScope;
@@ -25,33 +28,45 @@ import onlyonce.messages.CommandIds;
 import onlyonce.messages.CommandType;
 import onlyonce.messages.CurrencyCode;
 import onlyonce.messages.Event;
+import onlyonce.messages.Outcome;
 import onlyonce.messages.Partitioning;
 import onlyonce.messages.Topic;
 import onlyonce.messages.TopicSetup;
 import onlyonce.messages.Transfer;
 import onlyonce.messages.TransferCodec;
+import onlyonce.messages.TransferResult;
 import onlyonce.messages.TransferResult.End;
 import onlyonce.messages.WireRecord;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Two orchestrators on real brokers; one is killed in the middle. */
+/**
+ * Orchestrators on real brokers: one of two is killed in the middle; then steps are not answered.
+ * In this order, since the first counts every command in the log.
+ */
 @SharedCluster(Part.KAFKA)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 final class OrchestratorIT {
   private static final int TRANSFERS = 500;
   private static final Duration WAIT = Duration.ofSeconds(90);
+  private static final RetryPolicy QUICK =
+      new RetryPolicy(Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(5));
 
   @Test
+  @Order(1)
   @Timeout(value = 300, unit = TimeUnit.SECONDS)
   void transfers_oneOrchestratorKilledInTheMiddle_allCompleteOnce(
       TestScope scope, @TempDir Path folder) throws IOException {
     String servers = scope.bootstrapServers();
     createTopics(servers);
-    List<Transfer> transfers = transfers();
+    List<Transfer> transfers = transfers(7, TRANSFERS);
     long started = System.currentTimeMillis();
     try (FakeLedger ledger = FakeLedger.start(servers);
         OrchestratorProcess first = OrchestratorProcess.start(servers, "first", folder);
@@ -79,6 +94,56 @@ final class OrchestratorIT {
       assertThat(completed).isEqualTo(ids(transfers));
       assertStepsOnce(ledger.seen(), transfers);
     }
+  }
+
+  @Test
+  @Order(2)
+  @Timeout(value = 200, unit = TimeUnit.SECONDS)
+  void answers_thatNeverCome_areAskedForAgainAndTheHoldIsGivenUp(
+      TestScope scope, @TempDir Path folder) {
+    String servers = scope.bootstrapServers();
+    createTopics(servers);
+    List<Transfer> transfers = transfers(11, 2);
+    Transfer credited = transfers.getFirst();
+    Transfer neverHeld = transfers.getLast();
+    UUID credit = CommandIds.ofStep(credited.id(), CommandType.CREDIT);
+    UUID noHold = CommandIds.ofStep(neverHeld.id(), CommandType.HOLD);
+    AtomicReference<OrchestratorState> state = new AtomicReference<>();
+    try (FakeLedger ledger =
+            FakeLedger.deaf(
+                servers, (id, attempt) -> id.equals(noHold) || (id.equals(credit) && attempt < 3));
+        SagaOrchestrator orchestrator =
+            new SagaOrchestrator(
+                OrchestratorProcess.settings(servers, "third", folder, QUICK),
+                InstantSource.system(),
+                state::set);
+        ResultReader results = new ResultReader(servers);
+        KafkaProducer<byte[], byte[]> producer = producer(servers)) {
+      orchestrator.start();
+      await("it runs").atMost(WAIT).until(() -> state.get() == OrchestratorState.RUNNING);
+      send(producer, transfers);
+      await("both end")
+          .atMost(WAIT)
+          .until(() -> end(results, credited).isPresent() && end(results, neverHeld).isPresent());
+
+      assertThat(end(results, credited).orElseThrow().end()).isEqualTo(End.COMPLETED);
+      TransferResult givenUp = end(results, neverHeld).orElseThrow();
+      assertThat(givenUp.end()).isEqualTo(End.COMPENSATED);
+      assertThat(givenUp.reason()).contains(Outcome.DEADLINE_PASSED);
+      assertThat(ledger.seen())
+          .containsEntry(credit, 3)
+          .containsEntry(CommandIds.ofStep(credited.id(), CommandType.HOLD), 1)
+          .doesNotContainKey(CommandIds.ofStep(neverHeld.id(), CommandType.CREDIT));
+      assertThat(ledger.seen().get(noHold)).isGreaterThanOrEqualTo(2);
+      assertThat(orchestrator.figures().retried()).containsEntry("Crediting", 2L);
+    }
+  }
+
+  private static Optional<TransferResult> end(ResultReader results, Transfer transfer) {
+    return results.read().stream()
+        .map(ResultReader.Told::result)
+        .filter(result -> result.transferId().equals(transfer.id()))
+        .findFirst();
   }
 
   private static boolean runs(OrchestratorProcess process) {
@@ -117,10 +182,10 @@ final class OrchestratorIT {
     return ids;
   }
 
-  private static List<Transfer> transfers() {
-    CommandIds ids = new CommandIds(Clock.systemUTC(), new Random(7));
+  private static List<Transfer> transfers(long seed, int count) {
+    CommandIds ids = new CommandIds(Clock.systemUTC(), new Random(seed));
     List<Transfer> transfers = new ArrayList<>();
-    for (int number = 0; number < TRANSFERS; number++) {
+    for (int number = 0; number < count; number++) {
       Transfer across = Sample.across(number);
       transfers.add(
           new Transfer(

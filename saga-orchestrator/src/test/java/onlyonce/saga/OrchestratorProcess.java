@@ -41,14 +41,14 @@ final class OrchestratorProcess implements AutoCloseable {
     return new OrchestratorProcess(process, output);
   }
 
-  static SagaSettings settings(String bootstrapServers, String instance, Path folder) {
+  static SagaSettings settings(
+      String bootstrapServers, String instance, Path folder, RetryPolicy retries) {
     return new SagaSettings(
         bootstrapServers,
         Map.of(),
         instance,
         folder,
-        new SagaSettings.Log(
-            "orchestrator-it", Sample.SIX, Duration.ofHours(24), RetryPolicy.DEFAULT),
+        new SagaSettings.Log("orchestrator-it", Sample.SIX, Duration.ofHours(24), retries),
         SagaSettings.Recovery.FAST);
   }
 
@@ -81,7 +81,7 @@ final class OrchestratorProcess implements AutoCloseable {
     public static void main(String[] args) throws IOException {
       SagaOrchestrator orchestrator =
           new SagaOrchestrator(
-              settings(args[0], args[1], Path.of(args[2])),
+              settings(args[0], args[1], Path.of(args[2]), RetryPolicy.DEFAULT),
               InstantSource.system(),
               state -> System.out.println(state));
       orchestrator.start();

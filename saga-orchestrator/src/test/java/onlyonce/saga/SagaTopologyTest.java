@@ -135,7 +135,11 @@ final class SagaTopologyTest {
   }
 
   @Test
-  void transfer_heldButOlderThanHalfTheWindow_isReleasedAndExpires() throws UnreadableException {
+  void transfer_heldButOlderThanHalfTheWindow_isReleasedAndExpires(@TempDir Path folder)
+      throws UnreadableException {
+    sagas.close();
+    Duration longer = Duration.ofHours(30);
+    sagas = new DrivenSagas(folder, 1, new RetryPolicy(longer, longer, longer));
     sagas.start(DrivenSagas.TRANSFER);
     sagas.onlyCommand(CommandType.HOLD);
     sagas.advance(Duration.ofHours(12));

@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import onlyonce.chaos.intent.IdTable;
 import onlyonce.messages.CommandType;
 import onlyonce.messages.Event;
+import onlyonce.messages.SagaRequestCodec;
 import onlyonce.messages.Topic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -135,7 +136,10 @@ public final class LiveTally implements AutoCloseable {
 
   private void count(ConsumerRecord<byte[], byte[]> logged) {
     if (logged.topic().equals(Topic.TRANSFERS.topicName())) {
-      id(header(logged, Event.ID)).ifPresent(this::see);
+      // What a person asks of a saga stands there too, and is no command of a client.
+      if (!SagaRequestCodec.isRequest(header(logged, Event.TYPE))) {
+        id(header(logged, Event.ID)).ifPresent(this::see);
+      }
     } else if (logged.topic().equals(Topic.LEDGER_COMMANDS.topicName())) {
       commands.incrementAndGet();
       if (isClients(header(logged, Event.TYPE))) {

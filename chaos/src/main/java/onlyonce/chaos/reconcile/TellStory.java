@@ -74,7 +74,7 @@ final class TellStory {
     return switch (intentClass) {
       case LOST -> look + "; correct the books with a new transfer, never with an UPDATE";
       case DUPLICATED -> look + "; pay back with a new transfer";
-      case STUCK -> look + "; see that processors and orchestrators run, and reconcile again";
+      case STUCK -> look + "; `onlyonce saga show` tells what it waits for, if it is a saga";
       case APPLIED, REJECTED, EXPIRED, CONFLICTED, DEAD_LETTERED, UNSENT -> look;
     };
   }

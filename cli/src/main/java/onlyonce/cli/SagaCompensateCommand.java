@@ -1,0 +1,85 @@
+package onlyonce.cli;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import onlyonce.messages.SagaRequest;
+import onlyonce.messages.ShardMap;
+import onlyonce.saga.Crediting;
+import onlyonce.saga.Ended;
+import onlyonce.saga.Holding;
+import onlyonce.saga.Parked;
+import onlyonce.saga.Posted;
+import onlyonce.saga.Releasing;
+import onlyonce.saga.SagaState;
+import onlyonce.saga.Settling;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Turns a saga back. */
+@Command(
+    name = "compensate",
+    description = {
+      "Turns a saga back: whatever is held at the source is released. Only while no Credit was"
+          + " sent;",
+      "after that the destination's stored answer alone decides."
+    })
+final class SagaCompensateCommand implements Callable<Integer> {
+  private static final String TOO_LATE =
+      "its Credit was sent, so only the destination's stored answer decides; to have the money"
+          + " back, send another transfer";
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+  @Mixin private KafkaOptions kafka = new KafkaOptions();
+
+  @Parameters(paramLabel = "ID", description = "The transfer's id.")
+  private String id = "";
+
+  @Option(
+      names = "--wait",
+      paramLabel = "DURATION",
+      converter = DurationConverter.class,
+      defaultValue = "15s",
+      description = "How long to watch for what becomes of it. Default: ${DEFAULT-VALUE}")
+  private Duration patience = Duration.ofSeconds(15);
+
+  @Override
+  public Integer call() {
+    UUID transferId = TransferId.parse(id);
+    Map<String, Object> clientProperties = kafka.clientProperties();
+    ShardMap map = PlatformCheck.shardMap(clientProperties);
+    AnswerPerson person = new AnswerPerson(new Terminal(spec), map);
+    Optional<SagaState.Remembered> saga = SagaStates.of(clientProperties, transferId);
+    if (saga.isEmpty()) {
+      return person.refuse("no saga has the id " + transferId);
+    }
+    Optional<String> refusal = refusal(saga.get());
+    return refusal.isPresent()
+        ? person.refuse(refusal.get(), saga.get())
+        : person.tell(
+            AskSaga.andWait(clientProperties, new SagaRequest.Compensate(transferId), patience),
+            patience);
+  }
+
+  /** Why a saga cannot be turned back, as far as can be seen from here. */
+  static Optional<String> refusal(SagaState.Remembered saga) {
+    return switch (saga) {
+      case Holding _ -> Optional.empty();
+      case Releasing _ -> Optional.of("it turns back already");
+      case Crediting _, Settling _ -> Optional.of(TOO_LATE);
+      case Parked parked ->
+          parked.at() instanceof Releasing
+              ? Optional.of("it turns back already, and is parked there: resume it")
+              : refusal(parked.at());
+      case Posted _ ->
+          Optional.of("one ledger partition has both accounts, which judges it in one step");
+      case Ended _ -> Optional.of("it has ended");
+    };
+  }
+}

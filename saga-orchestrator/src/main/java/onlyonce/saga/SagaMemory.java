@@ -1,0 +1,171 @@
+package onlyonce.saga;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.UUID;
+import onlyonce.messages.CommandIds;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one task remembers: sagas, their timers, which are in trouble, and the floor below which
+ * ended ones are forgotten. All of it is stored in the transaction of what caused it.
+ *
+ * <p>The floor is stored before it is used, not whenever it moves: a start that it turned away, or
+ * a saga that was forgotten for its sake, stays below it whatever dies. Between two uses a crash
+ * may take it back a little, and the log moves it again.
+ */
+final class SagaMemory {
+  private static final int MOST_VISITED = 1_000;
+
+  private final SagaStore sagas;
+  private final KeyValueStore<Bytes, byte[]> store;
+  private final SagaTimers timers;
+  private final TroubledSagas troubled;
+  private final Duration window;
+
+  private TaskFloor floor;
+  private TaskFloor stored;
+
+  /** Where adopting an earlier version's sagas goes on, or null when all have their timers. */
+  private @Nullable Bytes adoptFrom;
+
+  private Bytes forgetFrom = SagaStore.FIRST;
+
+  /**
+   * @param window how long an ended saga is remembered at least
+   */
+  SagaMemory(SagaStore sagas, KeyValueStore<Bytes, byte[]> store, Duration window) {
+    this.sagas = sagas;
+    this.store = store;
+    this.timers = new SagaTimers(store);
+    this.troubled = new TroubledSagas(store);
+    this.window = window;
+    byte[] known = store.get(TaskStore.floorKey());
+    this.stored = known == null ? TaskFloor.NONE : TaskStore.floor(known);
+    this.floor = stored;
+    this.adoptFrom = known == null ? SagaStore.FIRST : null;
+  }
+
+  SagaState get(UUID transferId) {
+    return sagas.get(transferId);
+  }
+
+  /** Follows a start in the log, and tells the floor that holds for it. */
+  long floorAfter(long appendMillis, UUID transferId) {
+    floor = floor.after(appendMillis, transferId, window);
+    return floor.floorMillis();
+  }
+
+  /** Keeps the floor for ever: something was decided by it. */
+  void keepFloor() {
+    if (!floor.equals(stored)) {
+      store.put(TaskStore.floorKey(), TaskStore.floorValue(floor));
+      stored = floor;
+    }
+  }
+
+  /**
+   * Stores what a saga became.
+   *
+   * @param timerMillis when a timer that is set for the saga fires at the latest; empty when none
+   *     is
+   */
+  void put(SagaState before, SagaState.Remembered after, OptionalLong timerMillis) {
+    UUID id = after.transfer().id();
+    sagas.put(after);
+    troubled.moved(id, before, after);
+    OptionalLong due = after.dueMillis();
+    if (due.isPresent() && (timerMillis.isEmpty() || due.getAsLong() < timerMillis.getAsLong())) {
+      timers.set(id, due.getAsLong());
+    }
+    Bytes key = SagaStore.key(id);
+    if (key.compareTo(forgetFrom) < 0) {
+      forgetFrom = key;
+    }
+  }
+
+  /** The sagas whose timers are due, at most {@code most}; the timers are gone. */
+  List<UUID> takeDue(long nowMillis, int most) {
+    return timers.take(nowMillis, most);
+  }
+
+  /** Looks at a saga again when it wants to be looked at. */
+  void lookLater(UUID transferId, long dueMillis) {
+    timers.set(transferId, dueMillis);
+  }
+
+  /** How many sagas are in trouble, by kind. */
+  Map<Trouble, Long> troubled() {
+    return troubled.counts();
+  }
+
+  /**
+   * Sets timers for sagas that an earlier version stored without them, a bounded number at a time.
+   */
+  void adopt() {
+    if (adoptFrom == null) {
+      return;
+    }
+    Bytes last = null;
+    int visited = 0;
+    try (KeyValueIterator<Bytes, byte[]> range = sagas.range(adoptFrom, SagaStore.BEHIND_LAST)) {
+      while (range.hasNext() && visited < MOST_VISITED) {
+        KeyValue<Bytes, byte[]> entry = range.next();
+        SagaState.Remembered saga = SagaStore.read(entry);
+        saga.dueMillis().ifPresent(due -> timers.set(saga.transfer().id(), due));
+        if (saga instanceof Parked) {
+          troubled.adopt(saga);
+        }
+        last = entry.key;
+        visited++;
+      }
+    }
+    adoptFrom = visited < MOST_VISITED ? null : last;
+    if (adoptFrom == null) {
+      store.put(TaskStore.floorKey(), TaskStore.floorValue(floor));
+      stored = floor;
+    }
+  }
+
+  /**
+   * Forgets ended sagas below the floor, a bounded number at a time. The store is ordered by age,
+   * so only what has come below the floor since the last time is looked at.
+   *
+   * @return how many were forgotten
+   */
+  int forget() {
+    Bytes end = SagaStore.key(CommandIds.lowest(floor.floorMillis()));
+    if (adoptFrom != null || forgetFrom.compareTo(end) >= 0) {
+      return 0;
+    }
+    List<Bytes> ended = new ArrayList<>();
+    Bytes next = end;
+    int visited = 0;
+    try (KeyValueIterator<Bytes, byte[]> range = sagas.range(forgetFrom, end)) {
+      while (range.hasNext()) {
+        KeyValue<Bytes, byte[]> entry = range.next();
+        if (visited == MOST_VISITED) {
+          next = entry.key;
+          break;
+        }
+        visited++;
+        if (entry.key.compareTo(end) < 0 && !(SagaStore.read(entry) instanceof SagaState.Open)) {
+          ended.add(entry.key);
+        }
+      }
+    }
+    if (!ended.isEmpty()) {
+      keepFloor();
+      ended.forEach(sagas::forget);
+    }
+    forgetFrom = next;
+    return ended.size();
+  }
+}
