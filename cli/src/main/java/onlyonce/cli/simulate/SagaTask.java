@@ -32,7 +32,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One task of the orchestrator: its state store and offsets, which a transaction changes together
  * with what it sends, and the instances that believe that they run it. A crash, or a takeover while
- * an instance is paused, voids its transaction; the records are read again.
+ * an instance is paused, voids its transaction; the records are read again. The floor is stored only
+ * when something was decided by it, as the orchestrator does, so a takeover may take it back.
  */
 final class SagaTask {
   private static final NotStarted NONE = new NotStarted();
@@ -43,6 +44,7 @@ final class SagaTask {
   private final Map<UUID, SagaState.Remembered> sagas = new LinkedHashMap<>();
   private final @Nullable Transaction[] transactions = new Transaction[Setting.ORCHESTRATORS];
   private TaskFloor floor = TaskFloor.NONE;
+  private TaskFloor storedFloor = TaskFloor.NONE;
   private int startsRead;
   private int outcomesRead;
   private int owner;
@@ -66,6 +68,7 @@ final class SagaTask {
     private int starts = startsRead;
     private int outcomes = outcomesRead;
     private boolean dirty;
+    private boolean decidedByFloor;
 
     SagaState state(UUID transfer) {
       Optional<SagaState.Remembered> pending = changed.get(transfer);
@@ -106,10 +109,6 @@ final class SagaTask {
     return open;
   }
 
-  TaskFloor floor() {
-    return floor;
-  }
-
   boolean hasSession(int orchestrator) {
     return transactions[orchestrator] != null;
   }
@@ -143,6 +142,7 @@ final class SagaTask {
       lose(other);
     }
     owner = orchestrator;
+    floor = storedFloor;
     transactions[orchestrator] = new Transaction();
     scene.say(
         orchestratorName(orchestrator),
@@ -231,6 +231,7 @@ final class SagaTask {
       UUID transfer = saga.transfer().id();
       if (!open.changed.containsKey(transfer) && scene.cores().mayForget(saga, open.floorThen)) {
         open.changed.put(transfer, Optional.empty());
+        open.decidedByFloor = true;
         acted = true;
         scene.say(orchestratorName(orchestrator), () -> "forgets " + scene.name(transfer));
       }
@@ -258,8 +259,11 @@ final class SagaTask {
     if (decision.state() instanceof SagaState.Remembered after && !after.equals(before)) {
       open.changed.put(transfer, Optional.of(after));
     }
-    open.emissions.addAll(decision.emissions());
-    decision.emissions().forEach(_ -> open.causes.add(transfer));
+    for (Emission emission : decision.emissions()) {
+      open.emissions.add(emission);
+      open.causes.add(transfer);
+      open.decidedByFloor |= emission instanceof Emission.Refuse;
+    }
     scene.say(
         orchestratorName(orchestrator),
         () ->
@@ -291,6 +295,9 @@ final class SagaTask {
             state.ifPresentOrElse(
                 saga -> sagas.put(transfer, saga), () -> sagas.remove(transfer)));
     floor = open.floorThen;
+    if (open.decidedByFloor) {
+      storedFloor = floor;
+    }
     startsRead = open.starts;
     outcomesRead = open.outcomes;
     transactions[orchestrator] = new Transaction();

@@ -53,12 +53,17 @@ final class Scene {
   }
 
   /** The clock of the broker that leads a ledger partition goes wrong, or right again. */
-  void setBrokerClock(int ledger, long aheadMillis) {
+  boolean setBrokerClock(int ledger, long aheadMillis) {
+    boolean changes = brokerAheadMillis[ledger] != aheadMillis;
     brokerAheadMillis[ledger] = aheadMillis;
+    return changes;
   }
 
-  void setOrchestratorClock(int orchestrator, long aheadMillis) {
+  /** The same for an orchestrator's. */
+  boolean setOrchestratorClock(int orchestrator, long aheadMillis) {
+    boolean changes = orchestratorAheadMillis[orchestrator] != aheadMillis;
     orchestratorAheadMillis[orchestrator] = aheadMillis;
+    return changes;
   }
 
   /** What an orchestrator takes for the time. */

@@ -129,7 +129,9 @@ final class World {
   }
 
   private boolean brokerClock(Step.BrokerClock clock) {
-    scene.setBrokerClock(clock.ledger(), clock.aheadMillis());
+    if (!scene.setBrokerClock(clock.ledger(), clock.aheadMillis())) {
+      return false;
+    }
     scene.say(
         "kafka",
         () ->
@@ -139,7 +141,9 @@ final class World {
   }
 
   private boolean orchestratorClock(Step.OrchestratorClock clock) {
-    scene.setOrchestratorClock(clock.orchestrator(), clock.aheadMillis());
+    if (!scene.setOrchestratorClock(clock.orchestrator(), clock.aheadMillis())) {
+      return false;
+    }
     scene.say(
         SagaTask.orchestratorName(clock.orchestrator()),
         () -> "has a clock that is %.3f s ahead".formatted(clock.aheadMillis() / 1000.0));
