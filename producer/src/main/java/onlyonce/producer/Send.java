@@ -27,7 +27,8 @@ public record Send(long line, WireRecord wireRecord, long dueNanos, boolean ever
   }
 
   /** The record of a conflict: other content where the intent's record went. */
-  public static WireRecord recordOf(JournalLine.Intended intended, JournalLine.Conflicting conflict) {
+  public static WireRecord recordOf(
+      JournalLine.Intended intended, JournalLine.Conflicting conflict) {
     return wireRecord(intended, conflict.type(), conflict.time(), conflict.value());
   }
 

@@ -14,8 +14,8 @@ import onlyonce.messages.TransferResult.End;
 import onlyonce.saga.Awaiting;
 import onlyonce.saga.Crediting;
 import onlyonce.saga.Due;
-import onlyonce.saga.Ended;
 import onlyonce.saga.Emission;
+import onlyonce.saga.Ended;
 import onlyonce.saga.Releasing;
 import onlyonce.saga.Replied;
 import onlyonce.saga.SagaEvent;
@@ -112,8 +112,7 @@ final class BrokenCores implements Cores {
     }
     Transfer transfer = crediting.transfer();
     long now = due.nowMillis();
-    Schedule schedule =
-        new Schedule(1, now, now + RealCores.RETRIES.pauseMillis(transfer.id(), 1));
+    Schedule schedule = new Schedule(1, now, now + RealCores.RETRIES.pauseMillis(transfer.id(), 1));
     Releasing releasing =
         new Releasing(
             transfer, End.COMPENSATED, Outcome.DEADLINE_PASSED, Optional.empty(), schedule);

@@ -183,9 +183,7 @@ final class Clients {
     }
     MakeTransfer wish = journalled.wish;
     scene.say("client", () -> "sends T%d by transfers, too".formatted(intent));
-    start(
-        new Transfer(
-            journalled.id(), wish.from(), wish.to(), wish.amount(), wish.currency()));
+    start(new Transfer(journalled.id(), wish.from(), wish.to(), wish.amount(), wish.currency()));
     return true;
   }
 
@@ -234,7 +232,7 @@ final class Clients {
   static UUID id(long millis, long chance) {
     return new UUID(
         (millis << 16) | 0x7000L | (chance & 0xFFF),
-        0x8000_0000_0000_0000L | (chance >>> 12) * 0x9E37_79B9_7F4A_7C15L >>> 2);
+        0x8000_0000_0000_0000L | (((chance >>> 12) * 0x9E37_79B9_7F4A_7C15L) >>> 2));
   }
 
   @Nullable Journalled journalled(int intent) {

@@ -2,6 +2,7 @@ package onlyonce.cli.simulate;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.UUID;
 import onlyonce.ledger.Account;
 import onlyonce.messages.AccountId;
 import onlyonce.messages.CurrencyCode;
@@ -34,7 +35,7 @@ final class EndInvariants {
             "%s is still %s".formatted(name(open.transfer().id()), open.label()));
       }
     }
-    for (java.util.UUID transfer : world.scene().invariants().held()) {
+    for (UUID transfer : world.scene().invariants().held()) {
       throw ViolatedException.of("nothing-held", "money is still held for " + name(transfer));
     }
     inTransit();
@@ -88,7 +89,7 @@ final class EndInvariants {
     }
   }
 
-  private String name(java.util.UUID transfer) {
+  private String name(UUID transfer) {
     return world.scene().name(transfer);
   }
 }

@@ -122,7 +122,8 @@ final class Invariants {
   private void once(int times, String step, UUID transfer) {
     if (times > 1) {
       throw ViolatedException.of(
-          "applied-once", "%s of %s took effect %d times".formatted(step, names.apply(transfer), times));
+          "applied-once",
+          "%s of %s took effect %d times".formatted(step, names.apply(transfer), times));
     }
   }
 

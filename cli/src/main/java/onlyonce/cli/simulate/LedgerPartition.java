@@ -3,19 +3,15 @@ package onlyonce.cli.simulate;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
-import onlyonce.cli.simulate.SimulatedLog.Addressed;
+import onlyonce.cli.simulate.JudgeRecords.Batch;
+import onlyonce.cli.simulate.JudgeRecords.Judged;
 import onlyonce.cli.simulate.SimulatedLog.Said;
-import onlyonce.cli.simulate.SimulatedPartition.Appended;
 import onlyonce.cli.simulate.Stored.Unpublished;
 import onlyonce.ledger.Decision;
+import onlyonce.ledger.HoldRow;
 import onlyonce.messages.Command;
-import onlyonce.messages.CommandIds;
-import onlyonce.messages.DeadLetterReason;
 import onlyonce.messages.Outcome;
 import onlyonce.processor.LogClock;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class LedgerPartition {
   private final int ledger;
   private final Scene scene;
+  private final JudgeRecords judging;
   private final List<List<Said>> verdicts = new ArrayList<>();
   private Stored stored = new Stored();
   private final @Nullable Session[] sessions = new Session[Setting.PROCESSORS];
@@ -56,24 +53,10 @@ final class LedgerPartition {
     }
   }
 
-  /** Records that were decided and are not written. */
-  private record Batch(List<Judged> judged, int end, LogClock clock) {}
-
-  /** What a record comes to; with a decision when it was new. */
-  private record Judged(
-      Appended<Addressed> at, @Nullable Decision decision, boolean remembered, List<Said> said) {
-    Addressed command() {
-      return at.value();
-    }
-
-    boolean isRefused() {
-      return said.size() == 2 || said.getFirst() instanceof Said.DeadLetter;
-    }
-  }
-
   LedgerPartition(int ledger, Scene scene) {
     this.ledger = ledger;
     this.scene = scene;
+    this.judging = new JudgeRecords(ledger, scene.cores());
   }
 
   Stored stored() {
@@ -120,14 +103,6 @@ final class LedgerPartition {
         && session.position < scene.log().commands(ledger).end();
   }
 
-  /** Whether all of the log is applied, and all outcomes are out. */
-  boolean isIdle() {
-    return stored.nextOffset() == scene.log().commands(ledger).end()
-        && hasSession(owner)
-        && !hasDue(owner)
-        && !hasGivenUp(owner);
-  }
-
   boolean take(int processor) {
     owner = processor;
     Session taken = new Session(stored.takeOver(), stored);
@@ -147,61 +122,13 @@ final class LedgerPartition {
       return false;
     }
     Batch batch =
-        judge(scene.log().commands(ledger).from(session.position, records), session.clock);
+        judging.judge(
+            scene.log().commands(ledger).from(session.position, records), session.clock, stored);
     session.batch = batch;
     scene.say(
         processorName(processor),
-        () -> "reads %s of ledger %d and decides".formatted(offsets(batch.judged()), ledger));
+        () -> "reads %s of ledger %d and decides".formatted(batch.offsets(), ledger));
     return true;
-  }
-
-  private Batch judge(List<Appended<Addressed>> read, LogClock before) {
-    Overlay view = new Overlay(stored.books());
-    Map<UUID, Stored.Processed> inBatch = new HashMap<>();
-    List<Judged> judged = new ArrayList<>(read.size());
-    LogClock clock = before;
-    for (Appended<Addressed> at : read) {
-      clock = clock.advancedTo(CommandIds.timeMillis(at.value().id()), at.appendMillis());
-      judged.add(judge(at, clock, view, inBatch));
-    }
-    return new Batch(judged, read.getLast().offset() + 1, clock);
-  }
-
-  private Judged judge(
-      Appended<Addressed> at, LogClock clock, Overlay view, Map<UUID, Stored.Processed> inBatch) {
-    Addressed command = at.value();
-    boolean belowFloor = CommandIds.timeMillis(command.id()) < clock.floorMillis();
-    if (belowFloor && !isIdempotent(command)) {
-      return new Judged(at, null, false, Replies.refused(ledger, at, DeadLetterReason.EXPIRED));
-    }
-    Stored.Processed first = belowFloor ? null : firstOf(command.id(), inBatch);
-    if (first == null) {
-      Decision decision = scene.cores().decide(view, command.command());
-      view.fold(decision);
-      Said reply = Replies.of(ledger, at, decision.outcome());
-      if (!belowFloor) {
-        inBatch.put(command.id(), new Stored.Processed(command, reply));
-      }
-      return new Judged(at, decision, !belowFloor, List.of(reply));
-    }
-    // The codec gives the same command the same bytes, so equal commands have equal hashes.
-    return first.command().equals(command)
-        ? new Judged(at, null, true, List.of(first.reply()))
-        : new Judged(
-            at, null, true, Replies.refused(ledger, at, DeadLetterReason.CONFLICTS_WITH_EARLIER));
-  }
-
-  private Stored.@Nullable Processed firstOf(UUID id, Map<UUID, Stored.Processed> inBatch) {
-    if (!scene.cores().remembersIds()) {
-      return null;
-    }
-    Stored.Processed inDatabase = stored.processed(id);
-    return inDatabase != null ? inDatabase : inBatch.get(id);
-  }
-
-  private static boolean isIdempotent(Addressed command) {
-    return command.command() instanceof Command.Settle
-        || command.command() instanceof Command.Release;
   }
 
   boolean commit(int processor) {
@@ -210,8 +137,7 @@ final class LedgerPartition {
     if (session == null || batch == null) {
       return false;
     }
-    boolean owned =
-        stored.isOwnedBy(session.token) && stored.nextOffset() == session.position;
+    boolean owned = stored.isOwnedBy(session.token) && stored.nextOffset() == session.position;
     if (!owned && scene.cores().fencesOwners()) {
       sessions[processor] = null;
       scene.sightings().saw(Sighting.STALE_COMMIT_REFUSED);
@@ -225,10 +151,14 @@ final class LedgerPartition {
     session.position = batch.end();
     session.clock = batch.clock();
     session.batch = null;
-    batch.judged().forEach(judged -> session.due.add(new Unpublished(judged.at().offset(), judged.said())));
+    batch
+        .judged()
+        .forEach(judged -> session.due.add(new Unpublished(judged.at().offset(), judged.said())));
     scene.say(
         processorName(processor),
-        () -> "commits %s of ledger %d: %s".formatted(offsets(batch.judged()), ledger, told(batch)));
+        () ->
+            "commits %s of ledger %d: %s"
+                .formatted(batch.offsets(), ledger, batch.text(scene::name)));
     batch.judged().forEach(this::watch);
     return true;
   }
@@ -255,7 +185,7 @@ final class LedgerPartition {
       sessions[processor] = null;
     }
     stored = stored.successor();
-    Batch kept = judge(scene.log().commands(ledger).from(0, end), stored.clock());
+    Batch kept = judging.judge(scene.log().commands(ledger).from(0, end), stored.clock(), stored);
     kept.judged().forEach(this::write);
     stored.advance(kept.end(), kept.clock(), published);
     if (lost > 0) {
@@ -288,7 +218,7 @@ final class LedgerPartition {
     if (!judged.remembered()) {
       scene.sightings().saw(Sighting.IDEMPOTENT_BELOW_FLOOR);
     }
-    if (decision.hold() instanceof onlyonce.ledger.HoldRow.Tombstone) {
+    if (decision.hold() instanceof HoldRow.Tombstone) {
       scene.sightings().saw(Sighting.TOMBSTONE_LEFT);
     }
     if (judged.command().command() instanceof Command.Hold
@@ -351,28 +281,6 @@ final class LedgerPartition {
     boolean lost = sessions[processor] != null;
     sessions[processor] = null;
     return lost;
-  }
-
-  private static String offsets(List<Judged> judged) {
-    int first = judged.getFirst().at().offset();
-    int last = judged.getLast().at().offset();
-    return first == last ? "@" + first : "@%d to @%d".formatted(first, last);
-  }
-
-  private String told(Batch batch) {
-    List<String> lines = new ArrayList<>();
-    batch
-        .judged()
-        .forEach(
-            judged ->
-                lines.add(
-                    "%s %s"
-                        .formatted(
-                            Replies.text(judged.said(), scene::name),
-                            judged.decision() != null
-                                ? "(new)"
-                                : judged.isRefused() ? "(refused)" : "(known)")));
-    return String.join(", ", lines);
   }
 
   static String processorName(int processor) {

@@ -5,7 +5,9 @@ import java.util.random.RandomGenerator;
 import onlyonce.saga.SagaState;
 import org.jspecify.annotations.Nullable;
 
-/** Draws the next step of a history: mostly work that goes on, sometimes time, sometimes a fault. */
+/**
+ * Draws the next step of a history: mostly work that goes on, sometimes time, sometimes a fault.
+ */
 final class Noise {
   private static final int DRAWS = 30;
 
@@ -113,8 +115,7 @@ final class Noise {
     if (dice < 9 && task.hasUnreadStart(owner)) {
       return new Step.ReadStart(number, owner);
     }
-    return dice == 9
-            && task.nextDueMillis().orElse(Long.MAX_VALUE) <= world.scene().nowMillis()
+    return dice == 9 && task.nextDueMillis().orElse(Long.MAX_VALUE) <= world.scene().nowMillis()
         ? new Step.Tick(number, owner)
         : null;
   }
@@ -150,9 +151,7 @@ final class Noise {
 
   private Step.Fate fate() {
     int dice = random.nextInt(10);
-    return dice < 7
-        ? Step.Fate.ACKNOWLEDGED
-        : dice < 9 ? Step.Fate.ANSWER_LOST : Step.Fate.LOST;
+    return dice < 7 ? Step.Fate.ACKNOWLEDGED : dice < 9 ? Step.Fate.ANSWER_LOST : Step.Fate.LOST;
   }
 
   private Step anyWish() {
@@ -178,8 +177,7 @@ final class Noise {
   }
 
   /** A new intent, under the next number. */
-  Step.Want wish(
-      int from, int to, long amountMinor, boolean viaTransfers, long clockAheadMillis) {
+  Step.Want wish(int from, int to, long amountMinor, boolean viaTransfers, long clockAheadMillis) {
     return new Step.Want(
         ++intents, from, to, amountMinor, viaTransfers, clockAheadMillis, random.nextLong());
   }

@@ -10,6 +10,7 @@ enum Plot {
   LATE_ANSWER(PlotsOfAge::lateAnswer),
   CREDIT_NEVER_JUDGED(PlotsOfAge::creditNeverJudged),
   HOLD_NEVER_JUDGED(PlotsOfAge::holdNeverJudged),
+  HOLD_RETRIED_PAST_THE_WINDOW(PlotsOfAge::holdRetriedPastTheWindow),
   SETTLED_BELOW_THE_FLOOR(PlotsOfAge::settledBelowTheFloor),
   START_AFTER_FORGOTTEN(PlotsOfAge::startAfterForgotten),
   HOLD_UNANSWERED(PlotsOfAge::holdUnanswered),

@@ -1,5 +1,6 @@
 package onlyonce.cli.simulate;
 
+import java.util.UUID;
 import onlyonce.cli.simulate.SimulatedLog.Said;
 import onlyonce.cli.simulate.Stage.Cast;
 import onlyonce.messages.CommandType;
@@ -10,7 +11,9 @@ import onlyonce.saga.Holding;
 import onlyonce.saga.NotStarted;
 import onlyonce.saga.Parked;
 
-/** Plots in which something comes too late: past a deadline, past half the window, past all of it. */
+/**
+ * Plots in which something comes too late: past a deadline, past half the window, past all of it.
+ */
 final class PlotsOfAge {
   private static final long WINDOW_MILLIS = Setting.WINDOW.toMillis();
   private static final long DEADLINE_MILLIS = RealCores.RETRIES.holdDeadline().toMillis();
@@ -42,7 +45,7 @@ final class PlotsOfAge {
     }
     work(stage, destination);
     if (stage.random().nextInt(3) > 0) {
-      giveUpItsCredit(stage, cast);
+      giveUp(stage, cast.stepId(CommandType.CREDIT), destination);
     }
     stage.until(
         () -> cast.is(Parked.class) || cast.is(Ended.class),
@@ -51,24 +54,44 @@ final class PlotsOfAge {
     stage.act(new Step.Resume(cast.intent(), true));
   }
 
-  /** Kafka's client gives up what tells that the money is there; what comes after it goes out. */
-  private static void giveUpItsCredit(Stage stage, Cast cast) {
-    LedgerPartition ledger = stage.world().ledger(cast.destination());
-    int processor = ledger.owner();
-    while (ledger.hasDue(processor)) {
-      boolean itsCredit =
-          ledger
+  /** A Hold is applied and its answer does not get out; its retry commits past the window. */
+  static void holdRetriedPastTheWindow(Stage stage) {
+    Cast cast = begun(stage);
+    int source = cast.source();
+    int task = cast.task();
+    if (!stage.until(
+        () -> cast.facts().holds > 0,
+        Quiet.outcomesOf(source).and(Quiet.task(task)).and(Quiet.people()))) {
+      return;
+    }
+    stage.pass(RealCores.RETRIES.firstPause().toMillis());
+    int orchestrator = stage.world().task(task).owner();
+    stage.act(new Step.TakeTask(task, orchestrator));
+    stage.act(new Step.Tick(task, orchestrator));
+    stage.pass(WINDOW_MILLIS + 1_000);
+    stage.raiseFloor(source);
+    stage.act(new Step.CommitTask(task, orchestrator, false));
+    work(stage, source);
+    giveUp(stage, cast.stepId(CommandType.HOLD), source);
+    stage.until(() -> cast.is(Ended.class), Quiet.people());
+  }
+
+  /** Kafka's client gives up what tells that a step was applied; what comes after it goes out. */
+  private static void giveUp(Stage stage, UUID stepId, int ledger) {
+    LedgerPartition partition = stage.world().ledger(ledger);
+    int processor = partition.owner();
+    while (partition.hasDue(processor)) {
+      boolean itsAnswer =
+          partition
               .nextDue(processor)
               .filter(
                   said ->
                       said instanceof Said.Answer answer
-                          && answer.outcome().commandId().equals(cast.stepId(CommandType.CREDIT))
+                          && answer.outcome().commandId().equals(stepId)
                           && answer.outcome().outcome() == Outcome.APPLIED)
               .isPresent();
       stage.act(
-          itsCredit
-              ? new Step.GiveUp(cast.destination(), processor)
-              : new Step.Publish(cast.destination(), processor));
+          itsAnswer ? new Step.GiveUp(ledger, processor) : new Step.Publish(ledger, processor));
     }
   }
 
@@ -178,8 +201,7 @@ final class PlotsOfAge {
   private static Cast begun(Stage stage) {
     Cast cast = stage.wantAcross();
     stage.act(new Step.SendIntent(cast.intent(), Step.Fate.ACKNOWLEDGED));
-    stage.until(
-        () -> !cast.is(NotStarted.class), Quiet.ledger(cast.source()).and(Quiet.people()));
+    stage.until(() -> !cast.is(NotStarted.class), Quiet.ledger(cast.source()).and(Quiet.people()));
     return cast;
   }
 

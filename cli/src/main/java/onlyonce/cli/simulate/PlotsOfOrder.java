@@ -6,7 +6,9 @@ import onlyonce.saga.Ended;
 import onlyonce.saga.Holding;
 import onlyonce.saga.NotStarted;
 
-/** Plots in which something comes in another order, again, or from somebody who is not in charge. */
+/**
+ * Plots in which something comes in another order, again, or from somebody who is not in charge.
+ */
 final class PlotsOfOrder {
   private PlotsOfOrder() {}
 

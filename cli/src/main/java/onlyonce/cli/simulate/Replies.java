@@ -34,11 +34,9 @@ final class Replies {
                 List.of(version)));
       }
       case Command.Open open ->
-          new Said.Answer(
-              new CommandOutcome(id, open.type(), Optional.empty(), outcome, version));
+          new Said.Answer(new CommandOutcome(id, open.type(), Optional.empty(), outcome, version));
       case Command.Close close ->
-          new Said.Answer(
-              new CommandOutcome(id, close.type(), Optional.empty(), outcome, version));
+          new Said.Answer(new CommandOutcome(id, close.type(), Optional.empty(), outcome, version));
       case Command.SagaStep step ->
           new Said.Answer(
               new CommandOutcome(
@@ -80,7 +78,9 @@ final class Replies {
         result.versions().stream()
             .map(version -> "ledger %d@%d".formatted(version.partition(), version.nextOffset() - 1))
             .toList();
-    return "%s by %s".formatted(text(result, names), versions.isEmpty() ? "nobody" : String.join(", ", versions));
+    return "%s by %s"
+        .formatted(
+            text(result, names), versions.isEmpty() ? "nobody" : String.join(", ", versions));
   }
 
   static String text(TransferResult result, Function<UUID, String> names) {

@@ -32,8 +32,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One task of the orchestrator: its state store and offsets, which a transaction changes together
  * with what it sends, and the instances that believe that they run it. A crash, or a takeover while
- * an instance is paused, voids its transaction; the records are read again. The floor is stored only
- * when something was decided by it, as the orchestrator does, so a takeover may take it back.
+ * an instance is paused, voids its transaction; the records are read again. The floor is stored
+ * only when something was decided by it, as the orchestrator does, so a takeover may take it back.
  */
 final class SagaTask {
   private static final NotStarted NONE = new NotStarted();
@@ -146,9 +146,7 @@ final class SagaTask {
     transactions[orchestrator] = new Transaction();
     scene.say(
         orchestratorName(orchestrator),
-        () ->
-            "takes task %d over; what was not committed is void, and read again"
-                .formatted(task));
+        () -> "takes task %d over; what was not committed is void, and read again".formatted(task));
     return true;
   }
 
@@ -225,7 +223,9 @@ final class SagaTask {
     boolean acted = false;
     for (SagaState.Remembered saga : dueBy(open, now)) {
       UUID transfer = saga.transfer().id();
-      acted |= drive(orchestrator, open, new Due(transfer, now), "the clock for " + scene.name(transfer));
+      acted |=
+          drive(
+              orchestrator, open, new Due(transfer, now), "the clock for " + scene.name(transfer));
     }
     for (SagaState.Remembered saga : List.copyOf(sagas.values())) {
       UUID transfer = saga.transfer().id();
@@ -292,8 +292,7 @@ final class SagaTask {
     }
     open.changed.forEach(
         (transfer, state) ->
-            state.ifPresentOrElse(
-                saga -> sagas.put(transfer, saga), () -> sagas.remove(transfer)));
+            state.ifPresentOrElse(saga -> sagas.put(transfer, saga), () -> sagas.remove(transfer)));
     floor = open.floorThen;
     if (open.decidedByFloor) {
       storedFloor = floor;
@@ -301,8 +300,7 @@ final class SagaTask {
     startsRead = open.starts;
     outcomesRead = open.outcomes;
     transactions[orchestrator] = new Transaction();
-    scene.say(
-        orchestratorName(orchestrator), () -> "commits" + SagaText.of(open.emissions));
+    scene.say(orchestratorName(orchestrator), () -> "commits" + SagaText.of(open.emissions));
     for (int i = 0; i < open.emissions.size(); i++) {
       emit(open.emissions.get(i), open.causes.get(i), holdsLag);
     }

@@ -36,8 +36,7 @@ public final class Simulate {
     this.nanoClock = nanoClock;
     Cores real = new RealCores();
     this.playSeed =
-        new PlaySeed(
-            broken.<Cores>map(mechanism -> new BrokenCores(real, mechanism)).orElse(real));
+        new PlaySeed(broken.<Cores>map(mechanism -> new BrokenCores(real, mechanism)).orElse(real));
   }
 
   private record Drawn(long seed, Played played) {}

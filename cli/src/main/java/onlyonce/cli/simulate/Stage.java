@@ -1,6 +1,5 @@
 package onlyonce.cli.simulate;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;

@@ -5,6 +5,7 @@ import onlyonce.saga.CompensateAsked;
 import onlyonce.saga.Crediting;
 import onlyonce.saga.Decision;
 import onlyonce.saga.Due;
+import onlyonce.saga.Emission;
 import onlyonce.saga.Holding;
 import onlyonce.saga.Ignored;
 import onlyonce.saga.NotStarted;
@@ -40,8 +41,7 @@ final class WatchSagas {
 
   private void started(SagaState before, Decision decision) {
     boolean refused =
-        decision.emissions().stream()
-            .anyMatch(emission -> emission instanceof onlyonce.saga.Emission.Refuse);
+        decision.emissions().stream().anyMatch(emission -> emission instanceof Emission.Refuse);
     saw(Sighting.START_REPEATED, isIgnoredAs(decision, Ignored.REPEATED_START));
     saw(Sighting.START_AFTER_FORGOTTEN, refused && before instanceof NotStarted);
     saw(Sighting.START_CONFLICTED, refused && before instanceof SagaState.Remembered);

@@ -215,10 +215,8 @@ final class World {
     if (journalled == null || !(saga(journalled.id()) instanceof Parked)) {
       return false;
     }
-    DestinationReading reading =
-        resume.byTheNote() ? notes.get(resume.intent()) : read(journalled);
-    return reading != null
-        && ask(journalled.id(), new ForTask.Resume(journalled.id(), reading));
+    DestinationReading reading = resume.byTheNote() ? notes.get(resume.intent()) : read(journalled);
+    return reading != null && ask(journalled.id(), new ForTask.Resume(journalled.id(), reading));
   }
 
   private boolean compensate(int intent) {

@@ -8,12 +8,14 @@ import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 import onlyonce.ledger.LedgerView;
 import onlyonce.messages.Command.LedgerCommand;
+import onlyonce.messages.CommandIds;
 import onlyonce.messages.CommandOutcome;
 import onlyonce.messages.DestinationReading;
 import onlyonce.messages.Outcome;
 import onlyonce.messages.Version;
 import onlyonce.saga.Crediting;
 import onlyonce.saga.Decision;
+import onlyonce.saga.Due;
 import onlyonce.saga.Holding;
 import onlyonce.saga.Parked;
 import onlyonce.saga.Replied;
@@ -68,7 +70,7 @@ final class MutantsTest {
     assertCaught(
         (state, event) ->
             state instanceof Crediting crediting
-                    && event instanceof onlyonce.saga.Due due
+                    && event instanceof Due due
                     && crediting.attempt() > 2
                 ? new Replied(refusal(crediting), due.nowMillis())
                 : event,
@@ -81,8 +83,7 @@ final class MutantsTest {
         (state, event) ->
             state instanceof Parked parked
                     && event instanceof Resumed resumed
-                    && resumed.destination().orElse(null)
-                        instanceof DestinationReading.NotCredited
+                    && resumed.destination().orElse(null) instanceof DestinationReading.NotCredited
                 ? new Resumed(
                     resumed.transferId(),
                     Optional.of(new DestinationReading.NotCredited(parked.answered())),
@@ -93,7 +94,7 @@ final class MutantsTest {
 
   private static CommandOutcome refusal(Crediting crediting) {
     return new CommandOutcome(
-        onlyonce.messages.CommandIds.ofStep(crediting.transfer().id(), crediting.awaited()),
+        CommandIds.ofStep(crediting.transfer().id(), crediting.awaited()),
         crediting.awaited(),
         Optional.of(crediting.transfer().id()),
         Outcome.ACCOUNT_CLOSED,

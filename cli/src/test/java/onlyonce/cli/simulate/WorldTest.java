@@ -3,6 +3,10 @@ package onlyonce.cli.simulate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.SplittableRandom;
 import onlyonce.messages.TransferResult.End;
 import onlyonce.saga.Completed;
 import onlyonce.saga.Crediting;
@@ -211,9 +215,8 @@ final class WorldTest {
 
   @Test
   void stage_untilCrediting_keepsTheDestinationQuiet() {
-    java.util.List<Step> script = new java.util.ArrayList<>();
-    Stage stage =
-        new Stage(world, new Noise(world, new java.util.SplittableRandom(5), 0), script);
+    List<Step> script = new ArrayList<>();
+    Stage stage = new Stage(world, new Noise(world, new SplittableRandom(5), 0), script);
     Stage.Cast cast = stage.want(ANNA, ANNA_ELSEWHERE, 1, false);
     stage.act(new Step.SendIntent(cast.intent(), Step.Fate.ACKNOWLEDGED));
 
@@ -235,7 +238,7 @@ final class WorldTest {
   private Clients.Journalled journalled() {
     Clients.Journalled found = world.clients().journalled(1);
     assertThat(found).isNotNull();
-    return java.util.Objects.requireNonNull(found);
+    return Objects.requireNonNull(found);
   }
 
   private TransferFacts facts() {
