@@ -28,17 +28,15 @@ final class DriveSagas implements Processor<byte[], byte[], byte[], byte[]> {
 
   private final SagaRules rules;
   private final Incoming incoming;
-  private final Duration window;
+  private final SagaSettings.Log log;
   private final SagaCounters counters;
+  private final LedgerPace pace = new LedgerPace();
   private @Nullable Task task;
 
-  /**
-   * @param window how long ended sagas are remembered at least
-   */
-  DriveSagas(SagaRules rules, Incoming incoming, Duration window, SagaCounters counters) {
+  DriveSagas(SagaRules rules, Incoming incoming, SagaSettings.Log log, SagaCounters counters) {
     this.rules = rules;
     this.incoming = incoming;
-    this.window = window;
+    this.log = log;
     this.counters = counters;
   }
 
@@ -56,7 +54,7 @@ final class DriveSagas implements Processor<byte[], byte[], byte[], byte[]> {
   public void init(ProcessorContext<byte[], byte[]> context) {
     KeyValueStore<Bytes, byte[]> sagas = context.getStateStore(SagaStore.NAME);
     KeyValueStore<Bytes, byte[]> rest = context.getStateStore(TaskStore.NAME);
-    Task here = new Task(context, new SagaMemory(new SagaStore(sagas), rest, window));
+    Task here = new Task(context, new SagaMemory(new SagaStore(sagas), rest, log.dedupWindow()));
     this.task = here;
     context.schedule(LOOK_EVERY, PunctuationType.WALL_CLOCK_TIME, now -> look(here, now));
   }
@@ -84,6 +82,7 @@ final class DriveSagas implements Processor<byte[], byte[], byte[], byte[]> {
       if (event.isPresent()) {
         SagaState before = here.memory().get(event.get().transferId());
         Decision decision = rules.decide(before, event.get());
+        hear(before, event.get());
         keep(here, before, decision, before.dueMillis());
         send(here, decision, new Cause(kafkaRecord, origin));
       }
@@ -104,13 +103,30 @@ final class DriveSagas implements Processor<byte[], byte[], byte[], byte[]> {
       if (due.isPresent() && due.getAsLong() > nowMillis) {
         here.memory().lookLater(transferId, due.getAsLong());
       } else if (due.isPresent()) {
-        Decision decision = rules.decide(before, new Due(transferId, nowMillis));
+        Decision decision =
+            rules.decide(before, new Due(transferId, nowMillis, standing(before, nowMillis)));
         keep(here, before, decision, OptionalLong.empty());
         decision.emissions().forEach(emission -> sendDue(here, emission, nowMillis));
       }
     }
     counters.forgotten(here.memory().forget());
     counters.troubled(this, here.memory().troubled());
+  }
+
+  /** Every answer tells how far its ledger partition has come. */
+  private void hear(SagaState before, SagaEvent event) {
+    if (event instanceof Replied reply
+        && before instanceof Awaiting waiting
+        && reply.answers(waiting.awaited())) {
+      pace.answered(reply.version(), waiting.sinceMillis(), reply.nowMillis());
+    }
+  }
+
+  private Due.Standing standing(SagaState saga, long nowMillis) {
+    return saga instanceof Awaiting waiting
+        ? pace.standing(
+            log.partitioning().of(waiting.step().account()), waiting.sinceMillis(), nowMillis)
+        : Due.Standing.UNKNOWN;
   }
 
   private void keep(Task here, SagaState before, Decision decision, OptionalLong timerMillis) {

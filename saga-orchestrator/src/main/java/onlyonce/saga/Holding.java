@@ -43,14 +43,13 @@ public record Holding(Transfer transfer, Schedule schedule, OptionalLong deadlin
   }
 
   @Override
-  public Decision due(long nowMillis, SagaTerms terms) {
+  public Decision due(Due event, SagaTerms terms) {
     if (deadlineMillis.isEmpty()) {
-      Holding dated = new Holding(transfer, schedule, terms.deadline(nowMillis));
-      return dated.again(nowMillis, terms);
+      return new Holding(transfer, schedule, terms.deadline(event.nowMillis())).due(event, terms);
     }
-    return nowMillis >= deadlineMillis.getAsLong()
-        ? turnBack(End.COMPENSATED, Outcome.DEADLINE_PASSED, nowMillis, terms)
-        : again(nowMillis, terms);
+    return event.nowMillis() >= deadlineMillis.getAsLong()
+        ? turnBack(End.COMPENSATED, Outcome.DEADLINE_PASSED, event.nowMillis(), terms)
+        : Awaiting.super.due(event, terms);
   }
 
   @Override

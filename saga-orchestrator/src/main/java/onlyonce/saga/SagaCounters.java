@@ -25,7 +25,9 @@ final class SagaCounters {
     if (before instanceof Awaiting was
         && after instanceof Awaiting is
         && was.awaited() == is.awaited()) {
-      count(retried, after.label());
+      if (is.attempt() > was.attempt()) {
+        count(retried, after.label());
+      }
     } else {
       count(entered, after.label());
     }

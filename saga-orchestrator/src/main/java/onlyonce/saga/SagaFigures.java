@@ -13,7 +13,7 @@ import java.util.Map;
  * @param refused records that became dead letters, by reason
  * @param forgotten ended sagas that left the dedup window
  * @param parked sagas of this instance's tasks that wait for a person, now
- * @param slow sagas of this instance's tasks whose step had to be sent again, now
+ * @param slow sagas of this instance's tasks whose step was not answered before it was due, now
  */
 public record SagaFigures(
     Map<String, Long> read,

@@ -51,7 +51,7 @@ final class SagaTopology {
     }
     topology.addProcessor(
         DRIVER,
-        () -> new DriveSagas(rules, incoming, log.dedupWindow(), counters),
+        () -> new DriveSagas(rules, incoming, log, counters),
         Topic.TRANSFERS.topicName(),
         Topic.LEDGER_OUTCOMES.topicName());
     topology.addStateStore(SagaStore.builder(), DRIVER);

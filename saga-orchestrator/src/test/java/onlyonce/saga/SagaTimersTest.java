@@ -85,6 +85,28 @@ final class SagaTimersTest {
   }
 
   @Test
+  void step_queuedInABusyLedgerPartition_isWaitedForAndSentAgainOnlyAfterSilence()
+      throws UnreadableException {
+    int busy = Sample.version(CommandType.HOLD).partition();
+    int number = 2;
+    while (Sample.SIX.of(Sample.across(number).from()) != busy) {
+      number++;
+    }
+    sagas.start(DrivenSagas.TRANSFER);
+    sagas.advance(Duration.ofSeconds(1));
+    sagas.start(Sample.across(number));
+    sagas.advance(Duration.ofSeconds(1));
+    sagas.reply(CommandType.HOLD, Outcome.APPLIED);
+    assertThat(sagas.sent()).containsExactly("Hold 1", "Hold 1", "Credit 1");
+
+    sagas.advance(Duration.ofSeconds(4));
+    assertThat(sagas.sent()).doesNotContain("Hold 2");
+    assertThat(sagas.figures().slow()).isPositive();
+    sagas.advance(Duration.ofSeconds(11));
+    assertThat(sagas.sent()).contains("Hold 2");
+  }
+
+  @Test
   void saga_answeredInTime_costsOneTimerAndLeavesNone() throws UnreadableException {
     sagas.advance(Duration.ofSeconds(1));
     sagas.start(DrivenSagas.TRANSFER);
