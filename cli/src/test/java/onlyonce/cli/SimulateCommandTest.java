@@ -38,7 +38,7 @@ final class SimulateCommandTest {
     JsonNode failure = json().get("failure");
     assertThat(failure.get("trace").size()).isPositive();
 
-    String[] again = failure.get("repeat").asString().split(" ");
+    String[] again = failure.get("repeat").asString().split(" ", -1);
     out.getBuffer().setLength(0);
     int exitCodeAgain = run(Arrays.copyOfRange(again, 1, again.length));
 

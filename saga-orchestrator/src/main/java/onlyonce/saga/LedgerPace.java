@@ -14,7 +14,7 @@ import onlyonce.messages.Version;
  * partition that says nothing at all nobody knows. Both are reasons to send it again. This is
  * memory only: whoever starts anew knows nothing until the first answers come.
  */
-final class LedgerPace {
+public final class LedgerPace {
   /** Whoever was silent for so long may have lost something. */
   private static final Duration SILENCE = Duration.ofSeconds(5);
 
@@ -32,7 +32,7 @@ final class LedgerPace {
    * @param at the version of the answer
    * @param sentMillis when the step was sent first
    */
-  void answered(Version at, long sentMillis, long nowMillis) {
+  public void answered(Version at, long sentMillis, long nowMillis) {
     paces.merge(
         at.partition(),
         new Pace(sentMillis, nowMillis),
@@ -41,7 +41,7 @@ final class LedgerPace {
   }
 
   /** What is known of a step that was sent at that time and is not answered. */
-  Due.Standing standing(int partition, long sentMillis, long nowMillis) {
+  public Due.Standing standing(int partition, long sentMillis, long nowMillis) {
     Pace pace = paces.get(partition);
     boolean queued =
         pace != null

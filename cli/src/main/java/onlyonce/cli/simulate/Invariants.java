@@ -29,7 +29,7 @@ import onlyonce.messages.TransferResult;
  * no-negative-balance  available money is not negative where it must not be
  * held-is-the-holds    what an account holds is the sum of its standing holds
  * hold-has-owner       a standing hold belongs to a saga that has not ended
- * applied-once         no step and no Post takes effect twice
+ * applied-once         no step and no Post takes effect twice, and no record is applied twice
  * pivot-not-undone     nothing is released that was credited, or the other way round, and nothing is
  *                      settled that was not credited
  * hold-before-credit   nothing is credited that was not held
@@ -151,6 +151,16 @@ final class Invariants {
           "log-alone-decides",
           "ledger %d@%d: %s, and when it was read again: %s"
               .formatted(ledger, offset, Replies.text(first, names), Replies.text(again, names)));
+    }
+  }
+
+  /** A transaction commits what it read from an offset on. */
+  void appliedInOrder(int ledger, int nextOffset, int from) {
+    if (from != nextOffset) {
+      throw ViolatedException.of(
+          "applied-once",
+          "ledger %d had come to @%d, and a processor applied it from @%d on"
+              .formatted(ledger, nextOffset, from));
     }
   }
 

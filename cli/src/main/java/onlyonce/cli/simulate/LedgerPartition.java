@@ -146,6 +146,7 @@ final class LedgerPartition {
           () -> "wakes; its transaction on ledger %d updates no progress row".formatted(ledger));
       return true;
     }
+    scene.invariants().appliedInOrder(ledger, stored.nextOffset(), session.position);
     batch.judged().forEach(this::write);
     stored.advance(batch.end(), batch.clock(), session.published());
     session.position = batch.end();

@@ -33,7 +33,7 @@ final class PlaySeed {
           stage.noise(20 + random.nextInt(40));
           int plots = 1 + random.nextInt(3);
           for (int i = 0; i < plots; i++) {
-            Plot.values()[random.nextInt(Plot.values().length)].play(stage);
+            Plot.ALL.get(random.nextInt(Plot.ALL.size())).play(stage);
             stage.noise(10 + random.nextInt(30));
           }
         });

@@ -231,16 +231,19 @@ final class PlotsOfAge {
     if (!stage.world().ledger(ledger).hasSession(processor)) {
       stage.act(new Step.TakeLedger(ledger, processor));
     }
-    while (stage.act(new Step.CommitBatch(ledger, processor))
-        || stage.act(new Step.Judge(ledger, processor, 20))) {
-      continue;
+    boolean more = true;
+    while (more) {
+      more =
+          stage.act(new Step.CommitBatch(ledger, processor))
+              || stage.act(new Step.Judge(ledger, processor, 20));
     }
   }
 
   private static void publishAll(Stage stage, int ledger) {
     int processor = stage.world().ledger(ledger).owner();
-    while (stage.act(new Step.Publish(ledger, processor))) {
-      continue;
+    boolean more = true;
+    while (more) {
+      more = stage.act(new Step.Publish(ledger, processor));
     }
   }
 }

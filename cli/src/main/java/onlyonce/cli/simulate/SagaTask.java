@@ -16,10 +16,12 @@ import onlyonce.messages.Command;
 import onlyonce.messages.CommandOutcome;
 import onlyonce.messages.DestinationReading;
 import onlyonce.messages.Transfer;
+import onlyonce.saga.Awaiting;
 import onlyonce.saga.CompensateAsked;
 import onlyonce.saga.Decision;
 import onlyonce.saga.Due;
 import onlyonce.saga.Emission;
+import onlyonce.saga.LedgerPace;
 import onlyonce.saga.NotStarted;
 import onlyonce.saga.Replied;
 import onlyonce.saga.Resumed;
@@ -42,9 +44,11 @@ final class SagaTask {
   private final Scene scene;
   private final Outlet outlet;
   private final Map<UUID, SagaState.Remembered> sagas = new LinkedHashMap<>();
-  private final @Nullable Transaction[] transactions = new Transaction[Setting.ORCHESTRATORS];
+  private final @Nullable OpenTransaction[] transactions =
+      new OpenTransaction[Setting.ORCHESTRATORS];
   private TaskFloor floor = TaskFloor.NONE;
   private TaskFloor storedFloor = TaskFloor.NONE;
+  private LedgerPace pace = new LedgerPace();
   private int startsRead;
   private int outcomesRead;
   private int owner;
@@ -59,32 +63,15 @@ final class SagaTask {
     void send(Addressed command, int ledger, boolean lags);
   }
 
-  /** What an instance has in memory, not committed. */
-  private final class Transaction {
-    private final Map<UUID, Optional<SagaState.Remembered>> changed = new LinkedHashMap<>();
-    private final List<Emission> emissions = new ArrayList<>();
-    private final List<UUID> causes = new ArrayList<>();
-    private TaskFloor floorThen = floor;
-    private int starts = startsRead;
-    private int outcomes = outcomesRead;
-    private boolean dirty;
-    private boolean decidedByFloor;
-
-    SagaState state(UUID transfer) {
-      Optional<SagaState.Remembered> pending = changed.get(transfer);
-      if (pending != null) {
-        return pending.<SagaState>map(state -> state).orElse(NONE);
-      }
-      SagaState.Remembered stored = sagas.get(transfer);
-      return stored == null ? NONE : stored;
-    }
-  }
-
   SagaTask(int task, Scene scene, Outlet outlet) {
     this.task = task;
     this.scene = scene;
     this.outlet = outlet;
-    transactions[0] = new Transaction();
+    transactions[0] = begin();
+  }
+
+  private OpenTransaction begin() {
+    return new OpenTransaction(this::state, floor, startsRead, outcomesRead);
   }
 
   /** The instance to which the group gave the task last. */
@@ -114,17 +101,17 @@ final class SagaTask {
   }
 
   boolean isDirty(int orchestrator) {
-    Transaction open = transactions[orchestrator];
+    OpenTransaction open = transactions[orchestrator];
     return open != null && open.dirty;
   }
 
   boolean hasUnreadStart(int orchestrator) {
-    Transaction open = transactions[orchestrator];
+    OpenTransaction open = transactions[orchestrator];
     return open != null && open.starts < scene.log().transfers(task).end();
   }
 
   boolean hasUnreadOutcome(int orchestrator) {
-    Transaction open = transactions[orchestrator];
+    OpenTransaction open = transactions[orchestrator];
     return open != null && open.outcomes < scene.log().outcomes(task).end();
   }
 
@@ -143,7 +130,8 @@ final class SagaTask {
     }
     owner = orchestrator;
     floor = storedFloor;
-    transactions[orchestrator] = new Transaction();
+    pace = new LedgerPace();
+    transactions[orchestrator] = begin();
     scene.say(
         orchestratorName(orchestrator),
         () -> "takes task %d over; what was not committed is void, and read again".formatted(task));
@@ -155,7 +143,7 @@ final class SagaTask {
   }
 
   private boolean lose(int orchestrator) {
-    Transaction open = transactions[orchestrator];
+    OpenTransaction open = transactions[orchestrator];
     if (open == null) {
       return false;
     }
@@ -178,7 +166,7 @@ final class SagaTask {
   }
 
   boolean readStart(int orchestrator) {
-    Transaction open = transactions[orchestrator];
+    OpenTransaction open = transactions[orchestrator];
     if (open == null || !hasUnreadStart(orchestrator)) {
       return false;
     }
@@ -188,9 +176,8 @@ final class SagaTask {
     SagaEvent event =
         switch (next.value()) {
           case ForTask.Start(Transfer transfer) -> {
-            open.floorThen =
-                open.floorThen.after(next.appendMillis(), transfer.id(), Setting.WINDOW);
-            yield new Started(transfer, open.floorThen.floorMillis(), now);
+            open.floor = open.floor.after(next.appendMillis(), transfer.id(), Setting.WINDOW);
+            yield new Started(transfer, open.floor.floorMillis(), now);
           }
           case ForTask.Resume(UUID id, DestinationReading reading) ->
               new Resumed(id, Optional.of(reading), now);
@@ -200,7 +187,7 @@ final class SagaTask {
   }
 
   boolean readOutcome(int orchestrator) {
-    Transaction open = transactions[orchestrator];
+    OpenTransaction open = transactions[orchestrator];
     if (open == null || !hasUnreadOutcome(orchestrator)) {
       return false;
     }
@@ -215,7 +202,7 @@ final class SagaTask {
 
   /** Every saga that is due, earliest first, and everything that may be forgotten. */
   boolean tick(int orchestrator) {
-    Transaction open = transactions[orchestrator];
+    OpenTransaction open = transactions[orchestrator];
     if (open == null) {
       return false;
     }
@@ -225,13 +212,15 @@ final class SagaTask {
       UUID transfer = saga.transfer().id();
       acted |=
           drive(
-              orchestrator, open, new Due(transfer, now), "the clock for " + scene.name(transfer));
+              orchestrator,
+              open,
+              new Due(transfer, now, standing(saga, now)),
+              "the clock for " + scene.name(transfer));
     }
     for (SagaState.Remembered saga : List.copyOf(sagas.values())) {
       UUID transfer = saga.transfer().id();
-      if (!open.changed.containsKey(transfer) && scene.cores().mayForget(saga, open.floorThen)) {
-        open.changed.put(transfer, Optional.empty());
-        open.decidedByFloor = true;
+      if (!open.changes(transfer) && scene.cores().mayForget(saga, open.floor)) {
+        open.forget(transfer);
         acted = true;
         scene.say(orchestratorName(orchestrator), () -> "forgets " + scene.name(transfer));
       }
@@ -240,7 +229,7 @@ final class SagaTask {
     return acted;
   }
 
-  private List<SagaState.Remembered> dueBy(Transaction open, long nowMillis) {
+  private List<SagaState.Remembered> dueBy(OpenTransaction open, long nowMillis) {
     List<SagaState.Remembered> due = new ArrayList<>();
     for (UUID transfer : sagas.keySet()) {
       if (open.state(transfer) instanceof SagaState.Remembered saga
@@ -252,18 +241,27 @@ final class SagaTask {
     return due;
   }
 
-  private boolean drive(int orchestrator, Transaction open, SagaEvent event, String cause) {
+  private Due.Standing standing(SagaState saga, long nowMillis) {
+    return saga instanceof Awaiting waiting
+        ? pace.standing(
+            Setting.PARTITIONING.of(waiting.step().account()), waiting.sinceMillis(), nowMillis)
+        : Due.Standing.UNKNOWN;
+  }
+
+  private void hear(SagaState before, SagaEvent event) {
+    if (event instanceof Replied reply
+        && before instanceof Awaiting waiting
+        && reply.answer().type() == waiting.awaited()) {
+      pace.answered(reply.answer().version(), waiting.sinceMillis(), reply.nowMillis());
+    }
+  }
+
+  private boolean drive(int orchestrator, OpenTransaction open, SagaEvent event, String cause) {
     UUID transfer = event.transferId();
     SagaState before = open.state(transfer);
     Decision decision = scene.cores().decide(before, event);
-    if (decision.state() instanceof SagaState.Remembered after && !after.equals(before)) {
-      open.changed.put(transfer, Optional.of(after));
-    }
-    for (Emission emission : decision.emissions()) {
-      open.emissions.add(emission);
-      open.causes.add(transfer);
-      open.decidedByFloor |= emission instanceof Emission.Refuse;
-    }
+    hear(before, event);
+    open.take(transfer, before, decision);
     scene.say(
         orchestratorName(orchestrator),
         () ->
@@ -286,23 +284,25 @@ final class SagaTask {
   }
 
   boolean commit(int orchestrator, boolean holdsLag) {
-    Transaction open = transactions[orchestrator];
+    OpenTransaction open = transactions[orchestrator];
     if (open == null || !open.dirty) {
       return false;
     }
-    open.changed.forEach(
-        (transfer, state) ->
-            state.ifPresentOrElse(saga -> sagas.put(transfer, saga), () -> sagas.remove(transfer)));
-    floor = open.floorThen;
-    if (open.decidedByFloor) {
+    open.changed()
+        .forEach(
+            (transfer, state) ->
+                state.ifPresentOrElse(
+                    saga -> sagas.put(transfer, saga), () -> sagas.remove(transfer)));
+    floor = open.floor;
+    if (open.decidedByFloor()) {
       storedFloor = floor;
     }
     startsRead = open.starts;
     outcomesRead = open.outcomes;
-    transactions[orchestrator] = new Transaction();
-    scene.say(orchestratorName(orchestrator), () -> "commits" + SagaText.of(open.emissions));
-    for (int i = 0; i < open.emissions.size(); i++) {
-      emit(open.emissions.get(i), open.causes.get(i), holdsLag);
+    transactions[orchestrator] = begin();
+    scene.say(orchestratorName(orchestrator), () -> "commits" + SagaText.of(open.emissions()));
+    for (OpenTransaction.Sent sent : open.sent()) {
+      emit(sent.emission(), sent.transfer(), holdsLag);
     }
     return true;
   }

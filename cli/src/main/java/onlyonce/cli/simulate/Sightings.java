@@ -1,35 +1,29 @@
 package onlyonce.cli.simulate;
 
-import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 
 /** How often each rare thing was seen. */
 public final class Sightings {
-  private final long[] counts = new long[Sighting.values().length];
+  private final Map<Sighting, Long> counts = new EnumMap<>(Sighting.class);
 
   void saw(Sighting sighting) {
-    counts[sighting.ordinal()]++;
+    counts.merge(sighting, 1L, Long::sum);
   }
 
   void add(Sightings others) {
-    for (int i = 0; i < counts.length; i++) {
-      counts[i] += others.counts[i];
-    }
+    others.counts.forEach((sighting, count) -> counts.merge(sighting, count, Long::sum));
   }
 
   /** How often it was seen. */
   public long of(Sighting sighting) {
-    return counts[sighting.ordinal()];
+    return counts.getOrDefault(sighting, 0L);
   }
 
   /** What was never seen. */
   public List<Sighting> missing() {
-    List<Sighting> missing = new ArrayList<>();
-    for (Sighting sighting : Sighting.values()) {
-      if (of(sighting) == 0) {
-        missing.add(sighting);
-      }
-    }
-    return missing;
+    return Arrays.stream(Sighting.values()).filter(each -> of(each) == 0).toList();
   }
 }

@@ -12,7 +12,7 @@ import onlyonce.cli.simulate.PlaySeed.Played;
 /** Plays many histories, on all cores, and makes the first failures short. */
 public final class Simulate {
   private static final int BATCH = 250;
-  private static final int FAILURES_LOOKED_AT = 8;
+  private static final int FAILURES_LOOKED_AT = 4;
 
   private final Optional<Mechanism> broken;
   private final PlaySeed playSeed;

@@ -27,10 +27,9 @@ public final class SimulateOptions {
   @Option(
       names = "--break",
       paramLabel = "MECHANISM",
-      description = {
-        "Take one mechanism away and see whether it is noticed: tombstone, step-matching, dedup,",
-        "deadline, expired-as-refused, forget-early or owner-token."
-      })
+      description =
+          "Take one mechanism away and see whether it is noticed: tombstone, step-matching, dedup,"
+              + " deadline, expired-as-refused, forget-early or owner-token.")
   private @Nullable String broken;
 
   /** What is wrong with them, if anything. */

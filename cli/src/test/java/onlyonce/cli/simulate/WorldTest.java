@@ -84,8 +84,9 @@ final class WorldTest {
     assertThat(world.apply(new Step.Publish(0, 0))).isFalse();
 
     world.apply(new Step.TakeLedger(0, 1));
-    while (world.apply(new Step.Publish(0, 1))) {
-      continue;
+    boolean more = true;
+    while (more) {
+      more = world.apply(new Step.Publish(0, 1));
     }
 
     assertThat(facts().end().orElseThrow().end()).isEqualTo(End.COMPLETED);
