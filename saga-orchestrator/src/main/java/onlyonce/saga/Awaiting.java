@@ -44,12 +44,8 @@ public sealed interface Awaiting extends SagaState.Open
   }
 
   /** What follows when {@link #dueMillis()} has come. */
-  default Decision due(Due event, SagaTerms terms) {
-    return switch (event.standing()) {
-      case UNKNOWN -> again(event.nowMillis(), terms);
-      case QUEUED ->
-          Decision.of(withSchedule(terms.later(transfer().id(), schedule(), event.nowMillis())));
-    };
+  default Decision due(long nowMillis, SagaTerms terms) {
+    return again(nowMillis, terms);
   }
 
   /** Sends the step once more, under the same id: the ledger answers it as it did before. */

@@ -26,6 +26,9 @@ final class DriveSagas implements Processor<byte[], byte[], byte[], byte[]> {
   /** How many timers are served at once: a bound on how long records wait for them. */
   private static final int MOST_TIMERS = 1_000;
 
+  /** So that time does not stand still for a task that never catches up. */
+  private static final int MOST_WHEN_BEHIND = 20;
+
   private final SagaRules rules;
   private final Incoming incoming;
   private final SagaSettings.Log log;
@@ -75,6 +78,7 @@ final class DriveSagas implements Processor<byte[], byte[], byte[], byte[]> {
             .recordMetadata()
             .orElseThrow(() -> new IllegalStateException("a record without an origin"));
     counters.read(origin.topic());
+    pace.read(kafkaRecord.timestamp(), here.context().currentSystemTimeMs());
     try {
       Optional<SagaEvent> event =
           incoming.read(
@@ -97,20 +101,49 @@ final class DriveSagas implements Processor<byte[], byte[], byte[], byte[]> {
   /** Serves timers, and does a little of what the store's upkeep needs. */
   private void look(Task here, long nowMillis) {
     here.memory().adopt();
-    for (UUID transferId : here.memory().takeDue(nowMillis, MOST_TIMERS)) {
+    // Who is behind has better to do, and finds most answers in what is still to be read.
+    int most = pace.isBehind(nowMillis) ? MOST_WHEN_BEHIND : MOST_TIMERS;
+    for (UUID transferId : here.memory().takeDue(nowMillis, most)) {
       SagaState before = here.memory().get(transferId);
       OptionalLong due = before.dueMillis();
-      if (due.isPresent() && due.getAsLong() > nowMillis) {
-        here.memory().lookLater(transferId, due.getAsLong());
-      } else if (due.isPresent()) {
-        Decision decision =
-            rules.decide(before, new Due(transferId, nowMillis, standing(before, nowMillis)));
-        keep(here, before, decision, OptionalLong.empty());
-        decision.emissions().forEach(emission -> sendDue(here, emission, nowMillis));
+      if (due.isPresent()) {
+        lookAt(here, before, new Due(transferId, nowMillis), due.getAsLong());
       }
     }
     counters.forgotten(here.memory().forget());
     counters.troubled(this, here.memory().troubled());
+  }
+
+  private void lookAt(Task here, SagaState before, Due event, long dueMillis) {
+    long nowMillis = event.nowMillis();
+    if (dueMillis > nowMillis) {
+      here.memory().lookLater(event.transferId(), dueMillis);
+    } else if (before instanceof Awaiting waiting && mayWait(waiting, nowMillis)) {
+      counters.queued();
+      here.memory().lookLater(event.transferId(), laterThan(nowMillis, waiting));
+    } else {
+      Decision decision = rules.decide(before, event);
+      keep(here, before, decision, OptionalLong.empty());
+      decision.emissions().forEach(emission -> sendDue(here, emission, nowMillis));
+    }
+  }
+
+  /** Whether the step is only queued, and no deadline asks for a decision. */
+  private boolean mayWait(Awaiting saga, long nowMillis) {
+    boolean overdue =
+        saga instanceof Holding holding && holding.deadlineMillis().orElse(nowMillis) <= nowMillis;
+    int partition = log.partitioning().of(saga.step().account());
+    return !overdue && pace.isQueued(partition, saga.sinceMillis(), nowMillis);
+  }
+
+  /** Twice as long as the saga has waited, but not beyond its deadline. */
+  private long laterThan(long nowMillis, Awaiting saga) {
+    RetryPolicy retries = log.retries();
+    long waited = Math.max(nowMillis - saga.sinceMillis(), retries.firstPause().toMillis());
+    long later = nowMillis + Math.min(waited, retries.longestPause().toMillis());
+    return saga instanceof Holding holding
+        ? Math.min(later, holding.deadlineMillis().orElse(later))
+        : later;
   }
 
   /** Every answer tells how far its ledger partition has come. */
@@ -120,13 +153,6 @@ final class DriveSagas implements Processor<byte[], byte[], byte[], byte[]> {
         && reply.answers(waiting.awaited())) {
       pace.answered(reply.version(), waiting.sinceMillis(), reply.nowMillis());
     }
-  }
-
-  private Due.Standing standing(SagaState saga, long nowMillis) {
-    return saga instanceof Awaiting waiting
-        ? pace.standing(
-            log.partitioning().of(waiting.step().account()), waiting.sinceMillis(), nowMillis)
-        : Due.Standing.UNKNOWN;
   }
 
   private void keep(Task here, SagaState before, Decision decision, OptionalLong timerMillis) {

@@ -43,13 +43,14 @@ public record Holding(Transfer transfer, Schedule schedule, OptionalLong deadlin
   }
 
   @Override
-  public Decision due(Due event, SagaTerms terms) {
+  public Decision due(long nowMillis, SagaTerms terms) {
     if (deadlineMillis.isEmpty()) {
-      return new Holding(transfer, schedule, terms.deadline(event.nowMillis())).due(event, terms);
+      Holding dated = new Holding(transfer, schedule, terms.deadline(nowMillis));
+      return dated.again(nowMillis, terms);
     }
-    return event.nowMillis() >= deadlineMillis.getAsLong()
-        ? turnBack(End.COMPENSATED, Outcome.DEADLINE_PASSED, event.nowMillis(), terms)
-        : Awaiting.super.due(event, terms);
+    return nowMillis >= deadlineMillis.getAsLong()
+        ? turnBack(End.COMPENSATED, Outcome.DEADLINE_PASSED, nowMillis, terms)
+        : again(nowMillis, terms);
   }
 
   @Override

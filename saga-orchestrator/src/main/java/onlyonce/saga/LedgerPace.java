@@ -7,18 +7,24 @@ import onlyonce.messages.Version;
 
 /**
  * How far the ledger partitions have come, as far as one task heard: each answers in the order of
- * its log. So when one answers, but nothing yet that was sent as late as a certain step, that step
- * is queued there. To send it again would make the queue longer, just when it is too long.
+ * its log. So when one answers, but nothing yet that was sent later than a certain step, that step
+ * is queued there. To send it again would make the queue longer, just when it is too long. The same
+ * holds when the task itself is behind: the answer may lie there, unread.
  *
  * <p>Once something that was sent later is answered, the step or its answer is lost; and of a
  * partition that says nothing at all nobody knows. Both are reasons to send it again. This is
  * memory only: whoever starts anew knows nothing until the first answers come.
  */
-public final class LedgerPace {
+final class LedgerPace {
   /** Whoever was silent for so long may have lost something. */
   private static final Duration SILENCE = Duration.ofSeconds(5);
 
+  /** Whoever reads what was appended longer ago is behind. Clocks may differ by less. */
+  private static final Duration BEHIND = Duration.ofSeconds(2);
+
   private final Map<Integer, Pace> paces = new HashMap<>();
+  private long appendedMillis = Long.MAX_VALUE;
+  private long readMillis;
 
   /**
    * @param sentMillis when the latest step was sent that was answered
@@ -26,13 +32,19 @@ public final class LedgerPace {
    */
   private record Pace(long sentMillis, long heardMillis) {}
 
+  /** The task reads a record that the broker wrote then. */
+  void read(long recordMillis, long nowMillis) {
+    appendedMillis = recordMillis;
+    readMillis = nowMillis;
+  }
+
   /**
    * A step was answered.
    *
    * @param at the version of the answer
-   * @param sentMillis when the step was sent first
+   * @param sentMillis when the step was sent first; steps that were sent together tell one time
    */
-  public void answered(Version at, long sentMillis, long nowMillis) {
+  void answered(Version at, long sentMillis, long nowMillis) {
     paces.merge(
         at.partition(),
         new Pace(sentMillis, nowMillis),
@@ -40,13 +52,19 @@ public final class LedgerPace {
             new Pace(Math.max(known.sentMillis(), heard.sentMillis()), heard.heardMillis()));
   }
 
-  /** What is known of a step that was sent at that time and is not answered. */
-  public Due.Standing standing(int partition, long sentMillis, long nowMillis) {
+  /** Whether a step that was sent at that time is known to wait for its turn. */
+  boolean isQueued(int partition, long sentMillis, long nowMillis) {
     Pace pace = paces.get(partition);
-    boolean queued =
-        pace != null
-            && nowMillis - pace.heardMillis() < SILENCE.toMillis()
-            && pace.sentMillis() < sentMillis;
-    return queued ? Due.Standing.QUEUED : Due.Standing.UNKNOWN;
+    if (pace != null && pace.sentMillis() > sentMillis) {
+      return false;
+    }
+    boolean answers = pace != null && nowMillis - pace.heardMillis() < SILENCE.toMillis();
+    return answers || isBehind(nowMillis);
+  }
+
+  /** Whether the task reads what is old already; one that reads nothing has read everything. */
+  boolean isBehind(long nowMillis) {
+    return nowMillis - readMillis < SILENCE.toMillis()
+        && appendedMillis < readMillis - BEHIND.toMillis();
   }
 }

@@ -48,14 +48,14 @@ public record RetryPolicy(Duration firstPause, Duration longestPause, Duration h
   }
 
   /**
-   * The pause after a look, in milliseconds: half of it is certain, the other half spread by
+   * The pause after an attempt, in milliseconds: half of it is certain, the other half spread by
    * chance, so that the sagas of one outage don't come back as one wave. The chance is a hash of
-   * transfer and look: whoever decides the same again decides the same.
+   * transfer and attempt: whoever decides the same again decides the same.
    *
-   * @param look how often the answer is waited for with this one, from 1
+   * @param attempt which one was just sent, from 1
    */
-  public long pauseMillis(UUID transferId, int look) {
-    int doublings = Math.min(look - 1, MOST_DOUBLINGS);
+  public long pauseMillis(UUID transferId, int attempt) {
+    int doublings = Math.min(attempt - 1, MOST_DOUBLINGS);
     long longest = longestPause.toMillis();
     long full = firstPause.toMillis();
     for (int i = 0; i < doublings && full < longest; i++) {
@@ -63,13 +63,13 @@ public record RetryPolicy(Duration firstPause, Duration longestPause, Duration h
     }
     full = Math.min(full, longest);
     long spread = full / 2;
-    return full - spread + Math.floorMod(mixed(transferId, look), spread + 1);
+    return full - spread + Math.floorMod(mixed(transferId, attempt), spread + 1);
   }
 
-  /** The finalizer of MurmurHash3 over the id's random bits and the look. */
-  private static long mixed(UUID id, int look) {
+  /** The finalizer of MurmurHash3 over the id's random bits and the attempt. */
+  private static long mixed(UUID id, int attempt) {
     long h = id.getLeastSignificantBits() ^ Long.rotateLeft(id.getMostSignificantBits(), 32);
-    h += look * 0x9E37_79B9_7F4A_7C15L;
+    h += attempt * 0x9E37_79B9_7F4A_7C15L;
     h = (h ^ (h >>> 33)) * 0xFF51_AFD7_ED55_8CCDL;
     h = (h ^ (h >>> 33)) * 0xC4CE_B9FE_1A85_EC53L;
     return h ^ (h >>> 33);

@@ -13,6 +13,7 @@ final class SagaCounters {
   private final Map<String, LongAdder> ignored = new ConcurrentHashMap<>();
   private final Map<String, LongAdder> retried = new ConcurrentHashMap<>();
   private final Map<String, LongAdder> refused = new ConcurrentHashMap<>();
+  private final LongAdder queued = new LongAdder();
   private final LongAdder forgotten = new LongAdder();
   private final Map<Object, Map<Trouble, Long>> troubled = new ConcurrentHashMap<>();
 
@@ -25,12 +26,15 @@ final class SagaCounters {
     if (before instanceof Awaiting was
         && after instanceof Awaiting is
         && was.awaited() == is.awaited()) {
-      if (is.attempt() > was.attempt()) {
-        count(retried, after.label());
-      }
+      count(retried, after.label());
     } else {
       count(entered, after.label());
     }
+  }
+
+  /** A step was due, and is known to wait for its turn. */
+  void queued() {
+    queued.increment();
   }
 
   void forgotten(int sagas) {
@@ -62,6 +66,7 @@ final class SagaCounters {
         sums(retried),
         sums(ignored),
         sums(refused),
+        queued.sum(),
         forgotten.sum(),
         inTrouble(Trouble.PARKED),
         inTrouble(Trouble.SLOW));

@@ -11,9 +11,10 @@ import java.util.Map;
  * @param retried how often a step was sent again, by the state's label
  * @param ignored events that changed nothing, by {@link Ignored#label()}
  * @param refused records that became dead letters, by reason
+ * @param queued how often a step was due, but not sent again since it was known to be queued
  * @param forgotten ended sagas that left the dedup window
  * @param parked sagas of this instance's tasks that wait for a person, now
- * @param slow sagas of this instance's tasks whose step was not answered before it was due, now
+ * @param slow sagas of this instance's tasks whose step had to be sent again, now
  */
 public record SagaFigures(
     Map<String, Long> read,
@@ -21,6 +22,7 @@ public record SagaFigures(
     Map<String, Long> retried,
     Map<String, Long> ignored,
     Map<String, Long> refused,
+    long queued,
     long forgotten,
     long parked,
     long slow) {

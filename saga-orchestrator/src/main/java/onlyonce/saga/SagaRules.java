@@ -17,8 +17,7 @@ import onlyonce.messages.Transfer;
  * money that was credited is never released, and money that was refused is never settled.
  *
  * <p>Time does two things, and no more: it sends a step again, under the same id, and it turns a
- * saga back that still waits for its hold. Once {@code Credit} is sent, silence means nothing. A
- * step that is known to be queued is not sent again, only waited for once more.
+ * saga back that still waits for its hold. Once {@code Credit} is sent, silence means nothing.
  *
  * <pre>
  * state       event                                        next         sent
@@ -71,7 +70,6 @@ import onlyonce.messages.Transfer;
  * ended       Started, the same transfer                   (repeated)   the same result
  *             Replied, to one of its steps                 (after-end)
  *             Resumed, CompensateAsked                     (after-end)
- * all waiting Due, the pause has passed, queued            the same, later
  * all open    Started, the same transfer                   (repeated)
  *             Replied, to another step of its own          (other-step)
  *             Resumed, and not parked                      (not-parked)
@@ -193,7 +191,7 @@ public final class SagaRules {
     return switch (state) {
       case NotStarted none -> Decision.ignored(none, Ignored.NO_SAGA);
       case Awaiting at when at.dueMillis().orElse(Long.MAX_VALUE) <= event.nowMillis() ->
-          at.due(event, terms);
+          at.due(event.nowMillis(), terms);
       case SagaState.Remembered known -> Decision.ignored(known, Ignored.NOT_DUE);
     };
   }

@@ -21,7 +21,7 @@ import onlyonce.messages.Version;
  * byte 0       format, 2
  *              from, to (texts), amount (8 bytes), currency (text)
  *              state tag (1 byte), then what the state holds, in its record's order
- * schedule     attempt, look (4 bytes each), since, next (8 bytes each)
+ * schedule     attempt (4 bytes), since, next (8 bytes each)
  * Parked       reason (text), version, since, then tag and contents of where it stood
  * </pre>
  *
@@ -160,7 +160,6 @@ final class SagaStateCodec {
 
   private static void writeSchedule(DataOutputStream out, Schedule schedule) throws IOException {
     out.writeInt(schedule.attempt());
-    out.writeInt(schedule.look());
     out.writeLong(schedule.sinceMillis());
     out.writeLong(schedule.nextMillis());
   }

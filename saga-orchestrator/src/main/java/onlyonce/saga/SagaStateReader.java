@@ -94,7 +94,7 @@ final class SagaStateReader {
   private Schedule readSchedule() {
     return first
         ? Schedule.unknown(transferMillis())
-        : new Schedule(in.getInt(), in.getInt(), in.getLong(), in.getLong());
+        : new Schedule(in.getInt(), in.getLong(), in.getLong());
   }
 
   private OptionalLong readDeadline() {

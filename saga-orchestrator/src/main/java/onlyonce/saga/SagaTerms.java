@@ -13,22 +13,9 @@ record SagaTerms(SendWindow window, RetryPolicy retries) {
 
   /** The schedule of a step that is sent once more. */
   Schedule next(UUID transferId, Schedule before, long nowMillis) {
-    return later(transferId, before, oneMore(before.attempt()), nowMillis);
-  }
-
-  /** The schedule of a step that is waited for once more. */
-  Schedule later(UUID transferId, Schedule before, long nowMillis) {
-    return later(transferId, before, before.attempt(), nowMillis);
-  }
-
-  private Schedule later(UUID transferId, Schedule before, int attempt, long nowMillis) {
-    int look = oneMore(before.look());
+    int attempt = before.attempt() == Integer.MAX_VALUE ? before.attempt() : before.attempt() + 1;
     return new Schedule(
-        attempt, look, before.sinceMillis(), nowMillis + retries.pauseMillis(transferId, look));
-  }
-
-  private static int oneMore(int count) {
-    return count == Integer.MAX_VALUE ? count : count + 1;
+        attempt, before.sinceMillis(), nowMillis + retries.pauseMillis(transferId, attempt));
   }
 
   /** Until when a hold is waited for that begins now. */

@@ -6,7 +6,7 @@ import java.util.Optional;
 enum Trouble {
   /** It waits for a person. */
   PARKED((byte) 1),
-  /** Its step was not answered before it was due. */
+  /** Its step was not answered before it had to be sent again. */
   SLOW((byte) 2);
 
   private final byte code;
@@ -22,7 +22,7 @@ enum Trouble {
   static Optional<Trouble> of(SagaState state) {
     return switch (state) {
       case Parked _ -> Optional.of(PARKED);
-      case Awaiting waiting when waiting.schedule().look() > 1 -> Optional.of(SLOW);
+      case Awaiting waiting when waiting.attempt() > 1 -> Optional.of(SLOW);
       case Awaiting _, Ended _, Posted _, NotStarted _ -> Optional.empty();
     };
   }

@@ -146,17 +146,6 @@ final class SagaDecisionsTest {
   }
 
   @Test
-  void decide_pausePassedButQueued_waitsLongerAndSendsNothing() {
-    Due queued = new Due(SagaSample.TRANSFER.id(), SagaSample.RETRY, Due.Standing.QUEUED);
-    Decision decision = SagaSample.RULES.decide(SagaSample.crediting(), queued);
-
-    long pause = SagaSample.RETRIES.pauseMillis(SagaSample.TRANSFER.id(), 3);
-    Schedule later = new Schedule(2, 3, SagaSample.SINCE, SagaSample.RETRY + pause);
-    assertThat(decision.state()).isEqualTo(new Crediting(SagaSample.TRANSFER, later));
-    assertThat(decision.emissions()).isEmpty();
-  }
-
-  @Test
   void decide_oldHoldingDue_getsADeadlineFromThen() {
     Holding old =
         new Holding(

@@ -98,9 +98,6 @@ final class SagaSample {
     events.put("early", new Due(id, RETRY - 1));
     events.put("pause passed", new Due(id, RETRY));
     events.put("deadline passed", new Due(id, DEADLINE));
-    events.put("early, queued", new Due(id, RETRY - 1, Due.Standing.QUEUED));
-    events.put("pause passed, queued", new Due(id, RETRY, Due.Standing.QUEUED));
-    events.put("deadline passed, queued", new Due(id, DEADLINE, Due.Standing.QUEUED));
     events.put("resume", new Resumed(id, Optional.empty(), NOW));
     events.put("resume, credited", resumed(new DestinationReading.Credited(new Version(2, 7))));
     events.put("resume, not credited", resumed(new DestinationReading.NotCredited(DESTINATION)));

@@ -350,63 +350,6 @@ final class SagaTable {
       Expired        | early                       | = not-due | -
       Expired        | pause passed                | = not-due | -
       Expired        | deadline passed             | = not-due | -
-      Holding        | early, queued               | = not-due | -
-      Holding        | pause passed, queued        | Holding 2 | -
-      Holding        | deadline passed, queued     | Releasing DeadlinePassed | Release
-      OldHolding     | early, queued               | = not-due | -
-      OldHolding     | pause passed, queued        | Holding 2 | -
-      OldHolding     | deadline passed, queued     | Holding 2 | -
-      Crediting      | early, queued               | = not-due | -
-      Crediting      | pause passed, queued        | Crediting 2 | -
-      Crediting      | deadline passed, queued     | Crediting 2 | -
-      Settling       | early, queued               | = not-due | -
-      Settling       | pause passed, queued        | Settling 2 | -
-      Settling       | deadline passed, queued     | Settling 2 | -
-      Releasing      | early, queued               | = not-due | -
-      Releasing      | pause passed, queued        | Releasing AccountClosed 2 | -
-      Releasing      | deadline passed, queued     | Releasing AccountClosed 2 | -
-      TurningBack    | early, queued               | = not-due | -
-      TurningBack    | pause passed, queued        | Releasing DeadlinePassed 2 | -
-      TurningBack    | deadline passed, queued     | Releasing DeadlinePassed 2 | -
-      NotStarted     | early, queued               | = no-saga | -
-      Posted         | early, queued               | = not-due | -
-      Completed      | early, queued               | = not-due | -
-      Rejected       | early, queued               | = not-due | -
-      Compensated    | early, queued               | = not-due | -
-      TurnedBack     | early, queued               | = not-due | -
-      Expired        | early, queued               | = not-due | -
-      ParkedHold     | early, queued               | = not-due | -
-      ParkedCredit   | early, queued               | = not-due | -
-      ParkedOddly    | early, queued               | = not-due | -
-      ParkedSettle   | early, queued               | = not-due | -
-      ParkedRelease  | early, queued               | = not-due | -
-      ParkedConflict | early, queued               | = not-due | -
-      NotStarted     | pause passed, queued        | = no-saga | -
-      Posted         | pause passed, queued        | = not-due | -
-      Completed      | pause passed, queued        | = not-due | -
-      Rejected       | pause passed, queued        | = not-due | -
-      Compensated    | pause passed, queued        | = not-due | -
-      TurnedBack     | pause passed, queued        | = not-due | -
-      Expired        | pause passed, queued        | = not-due | -
-      ParkedHold     | pause passed, queued        | = not-due | -
-      ParkedCredit   | pause passed, queued        | = not-due | -
-      ParkedOddly    | pause passed, queued        | = not-due | -
-      ParkedSettle   | pause passed, queued        | = not-due | -
-      ParkedRelease  | pause passed, queued        | = not-due | -
-      ParkedConflict | pause passed, queued        | = not-due | -
-      NotStarted     | deadline passed, queued     | = no-saga | -
-      Posted         | deadline passed, queued     | = not-due | -
-      Completed      | deadline passed, queued     | = not-due | -
-      Rejected       | deadline passed, queued     | = not-due | -
-      Compensated    | deadline passed, queued     | = not-due | -
-      TurnedBack     | deadline passed, queued     | = not-due | -
-      Expired        | deadline passed, queued     | = not-due | -
-      ParkedHold     | deadline passed, queued     | = not-due | -
-      ParkedCredit   | deadline passed, queued     | = not-due | -
-      ParkedOddly    | deadline passed, queued     | = not-due | -
-      ParkedSettle   | deadline passed, queued     | = not-due | -
-      ParkedRelease  | deadline passed, queued     | = not-due | -
-      ParkedConflict | deadline passed, queued     | = not-due | -
       """;
 
   private SagaTable() {}

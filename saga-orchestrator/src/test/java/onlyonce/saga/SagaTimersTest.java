@@ -101,7 +101,7 @@ final class SagaTimersTest {
 
     sagas.advance(Duration.ofSeconds(4));
     assertThat(sagas.sent()).doesNotContain("Hold 2");
-    assertThat(sagas.figures().slow()).isPositive();
+    assertThat(sagas.figures().queued()).isPositive();
     sagas.advance(Duration.ofSeconds(11));
     assertThat(sagas.sent()).contains("Hold 2");
   }

@@ -16,12 +16,10 @@ import onlyonce.messages.Command;
 import onlyonce.messages.CommandOutcome;
 import onlyonce.messages.DestinationReading;
 import onlyonce.messages.Transfer;
-import onlyonce.saga.Awaiting;
 import onlyonce.saga.CompensateAsked;
 import onlyonce.saga.Decision;
 import onlyonce.saga.Due;
 import onlyonce.saga.Emission;
-import onlyonce.saga.LedgerPace;
 import onlyonce.saga.NotStarted;
 import onlyonce.saga.Replied;
 import onlyonce.saga.Resumed;
@@ -48,7 +46,6 @@ final class SagaTask {
       new OpenTransaction[Setting.ORCHESTRATORS];
   private TaskFloor floor = TaskFloor.NONE;
   private TaskFloor storedFloor = TaskFloor.NONE;
-  private LedgerPace pace = new LedgerPace();
   private int startsRead;
   private int outcomesRead;
   private int owner;
@@ -130,7 +127,6 @@ final class SagaTask {
     }
     owner = orchestrator;
     floor = storedFloor;
-    pace = new LedgerPace();
     transactions[orchestrator] = begin();
     scene.say(
         orchestratorName(orchestrator),
@@ -214,7 +210,7 @@ final class SagaTask {
           drive(
               orchestrator,
               open,
-              new Due(transfer, now, standing(saga, now)),
+              new Due(transfer, now),
               "the clock for " + scene.name(transfer));
     }
     for (SagaState.Remembered saga : List.copyOf(sagas.values())) {
@@ -241,26 +237,10 @@ final class SagaTask {
     return due;
   }
 
-  private Due.Standing standing(SagaState saga, long nowMillis) {
-    return saga instanceof Awaiting waiting
-        ? pace.standing(
-            Setting.PARTITIONING.of(waiting.step().account()), waiting.sinceMillis(), nowMillis)
-        : Due.Standing.UNKNOWN;
-  }
-
-  private void hear(SagaState before, SagaEvent event) {
-    if (event instanceof Replied reply
-        && before instanceof Awaiting waiting
-        && reply.answer().type() == waiting.awaited()) {
-      pace.answered(reply.answer().version(), waiting.sinceMillis(), reply.nowMillis());
-    }
-  }
-
   private boolean drive(int orchestrator, OpenTransaction open, SagaEvent event, String cause) {
     UUID transfer = event.transferId();
     SagaState before = open.state(transfer);
     Decision decision = scene.cores().decide(before, event);
-    hear(before, event);
     open.take(transfer, before, decision);
     scene.say(
         orchestratorName(orchestrator),

@@ -23,7 +23,6 @@ public enum Sighting {
   START_CONFLICTED("a known transfer's id came with another payload"),
   START_AFTER_FORGOTTEN("a start came again after its saga was forgotten"),
   STEP_RETRIED("a step was sent again after a pause"),
-  STEP_WAITED_FOR("a step that was known to be queued was waited for again, and not sent"),
   HOLD_TURNED_BACK("a deadline turned a saga back that waited for its hold"),
   HOLD_EXPIRED("a Hold expired and was released"),
   CREDIT_ANSWERED_LATE("a Credit's answer came after the hold's deadline would have passed"),

@@ -73,7 +73,6 @@ final class WatchSagas {
   private void due(SagaState before, Decision decision) {
     boolean turned = before instanceof Holding && decision.state() instanceof Releasing;
     saw(Sighting.HOLD_TURNED_BACK, turned);
-    saw(Sighting.STEP_WAITED_FOR, decision.ignored().isEmpty() && decision.emissions().isEmpty());
     saw(Sighting.STEP_RETRIED, !turned && !decision.emissions().isEmpty());
   }
 
