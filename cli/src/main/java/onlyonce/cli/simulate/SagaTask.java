@@ -208,10 +208,7 @@ final class SagaTask {
       UUID transfer = saga.transfer().id();
       acted |=
           drive(
-              orchestrator,
-              open,
-              new Due(transfer, now),
-              "the clock for " + scene.name(transfer));
+              orchestrator, open, new Due(transfer, now), "the clock for " + scene.name(transfer));
     }
     for (SagaState.Remembered saga : List.copyOf(sagas.values())) {
       UUID transfer = saga.transfer().id();
