@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
       ReconcileCommand.class,
       ChaosCommand.class,
       LedgerCommands.class,
+      SimulateCommand.class,
       BenchCommand.class,
 <<<<<<< HEAD
       LabCommands.class,

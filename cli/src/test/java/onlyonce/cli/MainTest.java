@@ -43,6 +43,9 @@ final class MainTest {
           demo --rate 0                        | --rate must be more than 0
           demo --semantics perhaps-once        | write at-most-once, at-least-once or exactly-once
           reconcile --semantics twice          | write at-most-once, at-least-once or exactly-once
+          simulate --break tomb                | --break tomb is unknown; there are: tombstone, step-matching, dedup
+          simulate --seeds 0                   | --seeds must be from 1
+          simulate --seed soon                 | '--seed'
           bench --only engin                   | --only engin is unknown; there are: read-ceiling
           bench --runs 2                       | --runs must be at least 3
           bench --accounts 20                  | at least 10 for each of --partitions

@@ -11,19 +11,21 @@ import onlyonce.messages.Command.Configure;
  * @param floorMillis ids below it are expired; {@code logTime - window}, never falling
  * @param windowMillis how long ids are remembered
  */
-record LogClock(long logTimeMillis, long floorMillis, long windowMillis, int rulesVersion) {
+public record LogClock(long logTimeMillis, long floorMillis, long windowMillis, int rulesVersion) {
   private static final long DEFAULT_WINDOW_MILLIS = Duration.ofDays(1).toMillis();
 
   /** Before the first record of a log; its {@code Configure} says better. */
-  static final LogClock START = new LogClock(0, 0, DEFAULT_WINDOW_MILLIS, 1);
+  public static final LogClock START = new LogClock(0, 0, DEFAULT_WINDOW_MILLIS, 1);
 
-  LogClock advancedTo(long idTimeMillis, long appendTimeMillis) {
+  /** After a record of that id, written by the broker then. */
+  public LogClock advancedTo(long idTimeMillis, long appendTimeMillis) {
     long logTime = Math.max(logTimeMillis, Math.min(idTimeMillis, appendTimeMillis));
     return new LogClock(
         logTime, Math.max(floorMillis, logTime - windowMillis), windowMillis, rulesVersion);
   }
 
-  LogClock configured(Configure configure) {
+  /** After a {@code Configure}. */
+  public LogClock configured(Configure configure) {
     return new LogClock(
         logTimeMillis, floorMillis, configure.dedupWindow().toMillis(), configure.rulesVersion());
   }

@@ -13,7 +13,7 @@ import java.util.UUID;
  * line} is the number of the source's line, and the name of the send that it caused.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
-sealed interface JournalLine {
+public sealed interface JournalLine {
 
   /**
    * The first line: what is being sent.

@@ -14,7 +14,7 @@ import onlyonce.messages.WireRecord;
  * @param dueNanos when it is to go, on the clock of {@link System#nanoTime}
  * @param everUnknown whether an earlier attempt may be in the log
  */
-record Send(long line, WireRecord wireRecord, long dueNanos, boolean everUnknown) {
+public record Send(long line, WireRecord wireRecord, long dueNanos, boolean everUnknown) {
 
   /** Whether transfers must wait for this one: they may need the account that it opens. */
   boolean opens() {
@@ -22,12 +22,13 @@ record Send(long line, WireRecord wireRecord, long dueNanos, boolean everUnknown
   }
 
   /** The record of an intent, the same at every call. */
-  static WireRecord recordOf(JournalLine.Intended intended) {
+  public static WireRecord recordOf(JournalLine.Intended intended) {
     return wireRecord(intended, intended.type(), intended.time(), intended.value());
   }
 
   /** The record of a conflict: other content where the intent's record went. */
-  static WireRecord recordOf(JournalLine.Intended intended, JournalLine.Conflicting conflict) {
+  public static WireRecord recordOf(
+      JournalLine.Intended intended, JournalLine.Conflicting conflict) {
     return wireRecord(intended, conflict.type(), conflict.time(), conflict.value());
   }
 

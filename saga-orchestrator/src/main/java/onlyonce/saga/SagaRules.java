@@ -23,7 +23,9 @@ import onlyonce.messages.Transfer;
  * state       event                                        next         sent
  * ----------  -------------------------------------------  -----------  ---------------------
  * NotStarted  Started, below the floor                     unchanged    dead letter, Expired
- *             Started, older than half the window          Expired      result
+ *             Started, older than half the window
+ *               within one ledger partition                unchanged    dead letter, Expired
+ *               between two                                Expired      result
  *             Started, one ledger partition                Posted       Post, the transfer's id
  *             Started                                      Holding      Hold
  *             Replied, Due, Resumed, CompensateAsked       (no-saga)
@@ -131,10 +133,14 @@ public final class SagaRules {
       // It may have ended and been forgotten, so no end may be told that could contradict it.
       return Decision.of(none, new Emission.Refuse(DeadLetterReason.EXPIRED, tooOld(event)));
     }
+    boolean within = partitioning.of(transfer.from()) == partitioning.of(transfer.to());
     if (terms.window().hasPassed(transfer.id(), event.nowMillis())) {
-      return Decision.end(new Expired(transfer, Optional.empty()));
+      // The same Post may have come directly and been judged: its end is not ours to tell.
+      return within
+          ? Decision.of(none, new Emission.Refuse(DeadLetterReason.EXPIRED, tooLateToPost(event)))
+          : Decision.end(new Expired(transfer, Optional.empty()));
     }
-    if (partitioning.of(transfer.from()) == partitioning.of(transfer.to())) {
+    if (within) {
       return Decision.of(new Posted(transfer), Emission.Send.post(transfer));
     }
     return Awaiting.enter(Holding.begin(transfer, event.nowMillis(), terms));
@@ -143,6 +149,11 @@ public final class SagaRules {
   private static String tooOld(Started event) {
     return "id time %s is before %d ms, from where sagas are remembered; not judged, look before paying again"
         .formatted(CommandIds.time(event.transferId()), event.floorMillis());
+  }
+
+  private static String tooLateToPost(Started event) {
+    return "id time %s is more than half the dedup window ago; not posted, look before paying again"
+        .formatted(CommandIds.time(event.transferId()));
   }
 
   private static Decision conflict(SagaState.Remembered known) {

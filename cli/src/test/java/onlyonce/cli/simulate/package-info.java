@@ -1,0 +1,4 @@
+@NullMarked
+package onlyonce.cli.simulate;
+
+import org.jspecify.annotations.NullMarked;
