@@ -16,10 +16,10 @@ final class LocalRoles {
   private static final List<String> JVM =
       List.of(
           "-XX:+UseSerialGC",
-          // What a batch needs lives through a collection or two, and should not grow old there:
-          // most of a processor's 256 MiB is young, and half of that is for survivors.
-          "-Xmn168m",
-          "-XX:SurvivorRatio=2",
+          // What a batch needs lives through a collection or two, and should not grow old there.
+          "-XX:NewRatio=1",
+          "-XX:SurvivorRatio=4",
+          "-XX:+UseTransparentHugePages",
           "-XX:+UseCompactObjectHeaders",
           "-XX:-UsePerfData",
           "-XX:+ExitOnOutOfMemoryError",

@@ -29,11 +29,8 @@ import picocli.CommandLine.Spec;
       LedgerCommands.class,
       SimulateCommand.class,
       BenchCommand.class,
-<<<<<<< HEAD
       LabCommands.class,
-=======
       SagaCommands.class,
->>>>>>> saga
       DeadLettersCommands.class,
       KafkaCommand.class,
       ProcessorCommand.class,
