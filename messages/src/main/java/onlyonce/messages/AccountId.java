@@ -1,11 +1,20 @@
 package onlyonce.messages;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The name of an account: 1 to 64 characters of {@code [A-Za-z0-9._:-]}. Internal accounts
  * (treasury, in-transit) start with {@code ~}, which no client can name.
  */
 public record AccountId(String value) implements Comparable<AccountId> {
   private static final int MAX_LENGTH = 64;
+
+  /**
+   * Clients' accounts that were named lately, each where its hash says. Most records name an account
+   * that another one did: the same object is checked once, copied by no collection, and found in a
+   * map by being itself. Threads may overwrite each other's: all that can be lost is time.
+   */
+  private static final @Nullable AccountId[] LATELY = new AccountId[1 << 15];
 
   /**
    * @throws IllegalArgumentException when the name is neither a client's nor an internal one
@@ -45,6 +54,18 @@ public record AccountId(String value) implements Comparable<AccountId> {
    * @throws IllegalArgumentException also when the name is an internal one
    */
   public static AccountId ofClient(String value) {
+    int hash = value.hashCode();
+    int place = (hash ^ hash >>> 15) & (LATELY.length - 1);
+    AccountId known = LATELY[place];
+    if (known != null && known.value.equals(value)) {
+      return known;
+    }
+    AccountId account = checkedClient(value);
+    LATELY[place] = account;
+    return account;
+  }
+
+  private static AccountId checkedClient(String value) {
     AccountId account = new AccountId(value);
     if (account.isInternal()) {
       throw new IllegalArgumentException(

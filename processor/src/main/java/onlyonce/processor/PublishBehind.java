@@ -3,6 +3,7 @@ package onlyonce.processor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.slf4j.Logger;
@@ -62,6 +63,9 @@ final class PublishBehind implements AutoCloseable {
       // The poll loop takes the partition over again, and publishes from what the database stored.
       LOG.warn("outcomes from offset {} on cannot be published", part.due().getFirst().offset(), e);
       part.prefix().failed();
+    } catch (Error e) {
+      part.prefix().failed();
+      throw e;
     }
   }
 
@@ -69,7 +73,10 @@ final class PublishBehind implements AutoCloseable {
   void await() {
     try {
       last.join();
-    } catch (RuntimeException e) {
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof Error error) {
+        throw error; // The poll loop must not go on without this shard in silence.
+      }
       LOG.debug("answers to duplicates were lost; they are given again at the next retry", e);
     }
   }
