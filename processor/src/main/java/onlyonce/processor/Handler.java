@@ -54,11 +54,15 @@ public interface Handler<C> {
 
   /**
    * Who else is told, beside the dead letters, that a readable command was refused by the engine.
+   * Runs beside {@link #apply}, like {@link #event}.
    *
    * @param reason {@code CONFLICTS_WITH_EARLIER} or {@code EXPIRED}
    */
   Optional<Reply> onRefused(NewCommand<C> command, DeadLetterReason reason);
 
-  /** The CloudEvents attributes of a reply: the same for every time that it is published. */
+  /**
+   * The CloudEvents attributes of a reply: the same for every time that it is published. Runs beside
+   * {@link #apply}: what a batch came to is published while the next one is applied.
+   */
   Event event(UUID commandId, Reply reply);
 }
