@@ -7,6 +7,7 @@ import java.util.UUID;
 import onlyonce.messages.Topic;
 import onlyonce.messages.UnreadableException;
 import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.processor.Cancellable;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -33,8 +34,8 @@ final class DriveSagas implements Processor<byte[], byte[], byte[], byte[]> {
   private final Incoming incoming;
   private final SagaSettings.Log log;
   private final SagaCounters counters;
-  private final LedgerPace pace = new LedgerPace();
   private @Nullable Task task;
+  private @Nullable Cancellable looking;
 
   DriveSagas(SagaRules rules, Incoming incoming, SagaSettings.Log log, SagaCounters counters) {
     this.rules = rules;
@@ -44,7 +45,8 @@ final class DriveSagas implements Processor<byte[], byte[], byte[], byte[]> {
   }
 
   /** What Kafka Streams hands over when the task starts. */
-  private record Task(ProcessorContext<byte[], byte[]> context, SagaMemory memory) {
+  private record Task(
+      ProcessorContext<byte[], byte[]> context, SagaMemory memory, LedgerPace pace) {
     void forward(Record<byte[], byte[]> kafkaRecord, Topic topic) {
       context.forward(kafkaRecord, topic.topicName());
     }
@@ -57,13 +59,24 @@ final class DriveSagas implements Processor<byte[], byte[], byte[], byte[]> {
   public void init(ProcessorContext<byte[], byte[]> context) {
     KeyValueStore<Bytes, byte[]> sagas = context.getStateStore(SagaStore.NAME);
     KeyValueStore<Bytes, byte[]> rest = context.getStateStore(TaskStore.NAME);
-    Task here = new Task(context, new SagaMemory(new SagaStore(sagas), rest, log.dedupWindow()));
+    SagaMemory memory = new SagaMemory(new SagaStore(sagas), rest, log.dedupWindow());
+    Task here = new Task(context, memory, new LedgerPace());
     this.task = here;
-    context.schedule(LOOK_EVERY, PunctuationType.WALL_CLOCK_TIME, now -> look(here, now));
+    this.looking =
+        context.schedule(LOOK_EVERY, PunctuationType.WALL_CLOCK_TIME, now -> look(here, now));
   }
 
+  /**
+   * Ends looking, too: a task whose state was corrupt is revived as the same object and with the
+   * same punctuations, and an old one would go on over a memory that is no longer true.
+   */
   @Override
   public void close() {
+    if (looking != null) {
+      looking.cancel();
+    }
+    looking = null;
+    task = null;
     counters.taskClosed(this);
   }
 
@@ -78,7 +91,7 @@ final class DriveSagas implements Processor<byte[], byte[], byte[], byte[]> {
             .recordMetadata()
             .orElseThrow(() -> new IllegalStateException("a record without an origin"));
     counters.read(origin.topic());
-    pace.read(kafkaRecord.timestamp(), here.context().currentSystemTimeMs());
+    here.pace().read(kafkaRecord.timestamp(), here.context().currentSystemTimeMs());
     try {
       Optional<SagaEvent> event =
           incoming.read(
@@ -86,7 +99,7 @@ final class DriveSagas implements Processor<byte[], byte[], byte[], byte[]> {
       if (event.isPresent()) {
         SagaState before = here.memory().get(event.get().transferId());
         Decision decision = rules.decide(before, event.get());
-        hear(before, event.get());
+        hear(here, before, event.get());
         keep(here, before, decision, before.dueMillis());
         send(here, decision, new Cause(kafkaRecord, origin));
       }
@@ -102,7 +115,7 @@ final class DriveSagas implements Processor<byte[], byte[], byte[], byte[]> {
   private void look(Task here, long nowMillis) {
     here.memory().adopt();
     // Who is behind has better to do, and finds most answers in what is still to be read.
-    int most = pace.isBehind(nowMillis) ? MOST_WHEN_BEHIND : MOST_TIMERS;
+    int most = here.pace().isBehind(nowMillis) ? MOST_WHEN_BEHIND : MOST_TIMERS;
     for (UUID transferId : here.memory().takeDue(nowMillis, most)) {
       SagaState before = here.memory().get(transferId);
       OptionalLong due = before.dueMillis();
@@ -118,7 +131,7 @@ final class DriveSagas implements Processor<byte[], byte[], byte[], byte[]> {
     long nowMillis = event.nowMillis();
     if (dueMillis > nowMillis) {
       here.memory().lookLater(event.transferId(), dueMillis);
-    } else if (before instanceof Awaiting waiting && mayWait(waiting, nowMillis)) {
+    } else if (before instanceof Awaiting waiting && mayWait(here, waiting, nowMillis)) {
       counters.queued();
       here.memory().lookLater(event.transferId(), laterThan(nowMillis, waiting));
     } else {
@@ -129,11 +142,11 @@ final class DriveSagas implements Processor<byte[], byte[], byte[], byte[]> {
   }
 
   /** Whether the step is only queued, and no deadline asks for a decision. */
-  private boolean mayWait(Awaiting saga, long nowMillis) {
+  private boolean mayWait(Task here, Awaiting saga, long nowMillis) {
     boolean overdue =
         saga instanceof Holding holding && holding.deadlineMillis().orElse(nowMillis) <= nowMillis;
     int partition = log.partitioning().of(saga.step().account());
-    return !overdue && pace.isQueued(partition, saga.sinceMillis(), nowMillis);
+    return !overdue && here.pace().isQueued(partition, saga.sinceMillis(), nowMillis);
   }
 
   /** Twice as long as the saga has waited, but not beyond its deadline. */
@@ -147,11 +160,11 @@ final class DriveSagas implements Processor<byte[], byte[], byte[], byte[]> {
   }
 
   /** Every answer tells how far its ledger partition has come. */
-  private void hear(SagaState before, SagaEvent event) {
+  private static void hear(Task here, SagaState before, SagaEvent event) {
     if (event instanceof Replied reply
         && before instanceof Awaiting waiting
         && reply.answers(waiting.awaited())) {
-      pace.answered(reply.version(), waiting.sinceMillis(), reply.nowMillis());
+      here.pace().answered(reply.version(), waiting.sinceMillis(), reply.nowMillis());
     }
   }
 
