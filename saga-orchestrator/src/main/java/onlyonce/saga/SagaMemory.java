@@ -50,7 +50,7 @@ final class SagaMemory {
     byte[] known = store.get(TaskStore.floorKey());
     this.stored = known == null ? TaskFloor.NONE : TaskStore.floor(known);
     this.floor = stored;
-    this.adoptFrom = known == null ? SagaStore.FIRST : null;
+    this.adoptFrom = store.get(TaskStore.adoptedKey()) == null ? SagaStore.FIRST : null;
   }
 
   SagaState get(UUID transferId) {
@@ -108,6 +108,7 @@ final class SagaMemory {
 
   /**
    * Sets timers for sagas that an earlier version stored without them, a bounded number at a time.
+   * Only when the last has its timer is that noted: whoever dies before begins anew.
    */
   void adopt() {
     if (adoptFrom == null) {
@@ -129,8 +130,7 @@ final class SagaMemory {
     }
     adoptFrom = visited < MOST_VISITED ? null : last;
     if (adoptFrom == null) {
-      store.put(TaskStore.floorKey(), TaskStore.floorValue(floor));
-      stored = floor;
+      store.put(TaskStore.adoptedKey(), new byte[0]);
     }
   }
 
