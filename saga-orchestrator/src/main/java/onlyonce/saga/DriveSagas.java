@@ -30,6 +30,9 @@ final class DriveSagas implements Processor<byte[], byte[], byte[], byte[]> {
   /** So that time does not stand still for a task that never catches up. */
   private static final int MOST_WHEN_BEHIND = 20;
 
+  /** How long a deadline waits at a time for what may lie unread. */
+  private static final Duration POSTPONED = Duration.ofSeconds(1);
+
   private final SagaRules rules;
   private final Incoming incoming;
   private final SagaSettings.Log log;
@@ -60,7 +63,7 @@ final class DriveSagas implements Processor<byte[], byte[], byte[], byte[]> {
     KeyValueStore<Bytes, byte[]> sagas = context.getStateStore(SagaStore.NAME);
     KeyValueStore<Bytes, byte[]> rest = context.getStateStore(TaskStore.NAME);
     SagaMemory memory = new SagaMemory(new SagaStore(sagas), rest, log.dedupWindow());
-    Task here = new Task(context, memory, new LedgerPace());
+    Task here = new Task(context, memory, new LedgerPace(context.currentSystemTimeMs()));
     this.task = here;
     this.looking =
         context.schedule(LOOK_EVERY, PunctuationType.WALL_CLOCK_TIME, now -> look(here, now));
@@ -91,11 +94,14 @@ final class DriveSagas implements Processor<byte[], byte[], byte[], byte[]> {
             .recordMetadata()
             .orElseThrow(() -> new IllegalStateException("a record without an origin"));
     counters.read(origin.topic());
-    here.pace().read(kafkaRecord.timestamp(), here.context().currentSystemTimeMs());
+    long nowMillis = here.context().currentSystemTimeMs();
+    here.pace().read(kafkaRecord.timestamp(), nowMillis);
+    if (origin.topic().equals(Topic.LEDGER_OUTCOMES.topicName())) {
+      here.pace().readAnswer(kafkaRecord.timestamp(), nowMillis);
+    }
     try {
       Optional<SagaEvent> event =
-          incoming.read(
-              kafkaRecord, origin, here.memory()::floorAfter, here.context().currentSystemTimeMs());
+          incoming.read(kafkaRecord, origin, here.memory()::floorAfter, nowMillis);
       if (event.isPresent()) {
         SagaState before = here.memory().get(event.get().transferId());
         Decision decision = rules.decide(before, event.get());
@@ -141,22 +147,34 @@ final class DriveSagas implements Processor<byte[], byte[], byte[], byte[]> {
     }
   }
 
-  /** Whether the step is only queued, and no deadline asks for a decision. */
+  /**
+   * Whether the step is only queued, and no deadline asks for a decision; or one does, and the
+   * answer may have come in time and lie there unread.
+   */
   private boolean mayWait(Task here, Awaiting saga, long nowMillis) {
-    boolean overdue =
-        saga instanceof Holding holding && holding.deadlineMillis().orElse(nowMillis) <= nowMillis;
+    if (saga instanceof Holding holding) {
+      OptionalLong deadline = holding.deadlineMillis();
+      if (deadline.isEmpty() || deadline.getAsLong() <= nowMillis) {
+        return deadline.isPresent() && here.pace().mayHaveUnread(deadline.getAsLong(), nowMillis);
+      }
+    }
     int partition = log.partitioning().of(saga.step().account());
-    return !overdue && here.pace().isQueued(partition, saga.sinceMillis(), nowMillis);
+    return here.pace().isQueued(partition, saga.sinceMillis(), nowMillis);
   }
 
-  /** Twice as long as the saga has waited, but not beyond its deadline. */
+  /**
+   * Twice as long as the saga has waited, but not beyond its deadline; a little later when that has
+   * passed.
+   */
   private long laterThan(long nowMillis, Awaiting saga) {
     RetryPolicy retries = log.retries();
     long waited = Math.max(nowMillis - saga.sinceMillis(), retries.firstPause().toMillis());
     long later = nowMillis + Math.min(waited, retries.longestPause().toMillis());
-    return saga instanceof Holding holding
-        ? Math.min(later, holding.deadlineMillis().orElse(later))
-        : later;
+    if (!(saga instanceof Holding holding) || holding.deadlineMillis().isEmpty()) {
+      return later;
+    }
+    long deadline = holding.deadlineMillis().getAsLong();
+    return deadline <= nowMillis ? nowMillis + POSTPONED.toMillis() : Math.min(later, deadline);
   }
 
   /** Every answer tells how far its ledger partition has come. */
