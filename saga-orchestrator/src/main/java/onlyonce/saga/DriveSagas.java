@@ -106,7 +106,7 @@ final class DriveSagas implements Processor<byte[], byte[], byte[], byte[]> {
         SagaState before = here.memory().get(event.get().transferId());
         Decision decision = rules.decide(before, event.get());
         hear(here, before, event.get());
-        keep(here, before, decision, before.dueMillis());
+        keep(here, before, decision, nowMillis);
         send(here, decision, new Cause(kafkaRecord, origin));
       }
     } catch (UnreadableException e) {
@@ -142,7 +142,7 @@ final class DriveSagas implements Processor<byte[], byte[], byte[], byte[]> {
       here.memory().lookLater(event.transferId(), laterThan(nowMillis, waiting));
     } else {
       Decision decision = rules.decide(before, event);
-      keep(here, before, decision, OptionalLong.empty());
+      keep(here, before, decision, nowMillis);
       decision.emissions().forEach(emission -> sendDue(here, emission, nowMillis));
     }
   }
@@ -186,9 +186,9 @@ final class DriveSagas implements Processor<byte[], byte[], byte[], byte[]> {
     }
   }
 
-  private void keep(Task here, SagaState before, Decision decision, OptionalLong timerMillis) {
+  private void keep(Task here, SagaState before, Decision decision, long nowMillis) {
     if (decision.state() instanceof SagaState.Remembered after && !after.equals(before)) {
-      here.memory().put(before, after, timerMillis);
+      here.memory().put(before, after, nowMillis);
       counters.entered(before, after);
     }
     decision.ignored().ifPresent(counters::ignored);

@@ -28,6 +28,7 @@ final class SagaMemory {
   private final KeyValueStore<Bytes, byte[]> store;
   private final SagaTimers timers;
   private final TroubledSagas troubled;
+
   private final Duration window;
 
   private TaskFloor floor;
@@ -72,17 +73,19 @@ final class SagaMemory {
   }
 
   /**
-   * Stores what a saga became.
-   *
-   * @param timerMillis when a timer that is set for the saga fires at the latest; empty when none
-   *     is
+   * Stores what a saga became, and sets a timer unless one fires early enough. Only while the due
+   * time of the state before lies ahead does one fire until then: afterwards it was taken, or the
+   * saga was put off for long.
    */
-  void put(SagaState before, SagaState.Remembered after, OptionalLong timerMillis) {
+  void put(SagaState before, SagaState.Remembered after, long nowMillis) {
     UUID id = after.transfer().id();
     sagas.put(after);
     troubled.moved(id, before, after);
     OptionalLong due = after.dueMillis();
-    if (due.isPresent() && (timerMillis.isEmpty() || due.getAsLong() < timerMillis.getAsLong())) {
+    long timerMillis = before.dueMillis().orElse(Long.MIN_VALUE);
+    boolean looksInTime =
+        due.isPresent() && timerMillis > nowMillis && timerMillis <= due.getAsLong();
+    if (due.isPresent() && !looksInTime) {
       timers.set(id, due.getAsLong());
     }
     Bytes key = SagaStore.key(id);

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Timers of a task that has just begun or is behind. */
+/** Timers of a task that has just begun, or is behind. */
 final class LateLooksTest {
   private DrivenSagas sagas;
 
@@ -55,6 +55,30 @@ final class LateLooksTest {
     sagas.reply(Sample.across(2).id(), CommandType.HOLD, Outcome.APPLIED);
     sagas.advance(Duration.ofSeconds(1));
     assertThat(sagas.sent()).containsExactly("Release 1");
+  }
+
+  @Test
+  void step_answeredAfterItWasPutOffForLong_hasTheNextStepLookedAtInTime()
+      throws UnreadableException {
+    sagas.start(DrivenSagas.TRANSFER);
+    sagas.reply(CommandType.HOLD, Outcome.APPLIED);
+    for (int second = 0; second < 40; second++) {
+      sagas.advance(Duration.ofSeconds(1));
+      readWhatIsOld();
+    }
+    assertThat(sagas.sent()).startsWith("Hold 1", "Credit 1").doesNotContain("Settle 1");
+    assertThat(sagas.figures().queued()).isPositive();
+
+    sagas.reply(CommandType.CREDIT, Outcome.APPLIED);
+    for (int second = 0; second < 12; second++) {
+      sagas.advance(Duration.ofSeconds(1));
+    }
+    assertThat(sagas.sent()).startsWith("Settle 1", "Settle 2");
+  }
+
+  /** A start that changes nothing, and was appended long ago. */
+  private void readWhatIsOld() {
+    sagas.start(DrivenSagas.TRANSFER);
   }
 
   private void storeOverdueHold() {
