@@ -62,7 +62,7 @@ final class DriveSagas implements Processor<byte[], byte[], byte[], byte[]> {
   public void init(ProcessorContext<byte[], byte[]> context) {
     KeyValueStore<Bytes, byte[]> sagas = context.getStateStore(SagaStore.NAME);
     KeyValueStore<Bytes, byte[]> rest = context.getStateStore(TaskStore.NAME);
-    SagaMemory memory = new SagaMemory(new SagaStore(sagas), rest, log.dedupWindow());
+    SagaMemory memory = new SagaMemory(new SagaStore(sagas), rest, log);
     Task here = new Task(context, memory, new LedgerPace(context.currentSystemTimeMs()));
     this.task = here;
     this.looking =

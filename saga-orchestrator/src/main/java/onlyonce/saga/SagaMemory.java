@@ -29,7 +29,11 @@ final class SagaMemory {
   private final SagaTimers timers;
   private final TroubledSagas troubled;
 
+  /** How long an ended saga is remembered at least. */
   private final Duration window;
+
+  /** Whether time does anything to sagas. */
+  private final boolean retries;
 
   private TaskFloor floor;
   private TaskFloor stored;
@@ -39,15 +43,13 @@ final class SagaMemory {
 
   private Bytes forgetFrom = SagaStore.FIRST;
 
-  /**
-   * @param window how long an ended saga is remembered at least
-   */
-  SagaMemory(SagaStore sagas, KeyValueStore<Bytes, byte[]> store, Duration window) {
+  SagaMemory(SagaStore sagas, KeyValueStore<Bytes, byte[]> store, SagaSettings.Log log) {
     this.sagas = sagas;
     this.store = store;
     this.timers = new SagaTimers(store);
     this.troubled = new TroubledSagas(store);
-    this.window = window;
+    this.window = log.dedupWindow();
+    this.retries = !log.retries().isNever();
     byte[] known = store.get(TaskStore.floorKey());
     this.stored = known == null ? TaskFloor.NONE : TaskStore.floor(known);
     this.floor = stored;
@@ -86,7 +88,7 @@ final class SagaMemory {
     boolean looksInTime =
         due.isPresent() && timerMillis > nowMillis && timerMillis <= due.getAsLong();
     if (due.isPresent() && !looksInTime) {
-      timers.set(id, due.getAsLong());
+      setTimer(id, due.getAsLong());
     }
     Bytes key = SagaStore.key(id);
     if (key.compareTo(forgetFrom) < 0) {
@@ -96,12 +98,19 @@ final class SagaMemory {
 
   /** The sagas whose timers are due, at most {@code most}; the timers are gone. */
   List<UUID> takeDue(long nowMillis, int most) {
-    return timers.take(nowMillis, most);
+    return retries ? timers.take(nowMillis, most) : List.of();
   }
 
   /** Looks at a saga again when it wants to be looked at. */
   void lookLater(UUID transferId, long dueMillis) {
-    timers.set(transferId, dueMillis);
+    setTimer(transferId, dueMillis);
+  }
+
+  /** Without retries no saga wants to be looked at, and no timer would ever be deleted. */
+  private void setTimer(UUID transferId, long dueMillis) {
+    if (retries) {
+      timers.set(transferId, dueMillis);
+    }
   }
 
   /** How many sagas are in trouble, by kind. */
@@ -123,7 +132,7 @@ final class SagaMemory {
       while (range.hasNext() && visited < MOST_VISITED) {
         KeyValue<Bytes, byte[]> entry = range.next();
         SagaState.Remembered saga = SagaStore.read(entry);
-        saga.dueMillis().ifPresent(due -> timers.set(saga.transfer().id(), due));
+        saga.dueMillis().ifPresent(due -> setTimer(saga.transfer().id(), due));
         if (saga instanceof Parked) {
           troubled.adopt(saga);
         }

@@ -7,13 +7,17 @@ import java.time.Duration;
 import java.util.OptionalLong;
 import onlyonce.messages.CommandType;
 import onlyonce.messages.Outcome;
+import onlyonce.messages.TransferResult.End;
 import onlyonce.messages.UnreadableException;
+import onlyonce.messages.Version;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.state.KeyValueIterator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Timers of a task that has just begun, or is behind. */
+/** Timers of a task that has just begun, is behind, or never retries. */
 final class LateLooksTest {
   private DrivenSagas sagas;
 
@@ -76,6 +80,25 @@ final class LateLooksTest {
     assertThat(sagas.sent()).startsWith("Settle 1", "Settle 2");
   }
 
+  @Test
+  void sagas_thatAreNeverRetried_leaveNoTimers(@TempDir Path folder) throws UnreadableException {
+    sagas.close();
+    sagas = new DrivenSagas(folder, 1, RetryPolicy.NEVER);
+    Bytes old = SagaStore.key(Sample.id(2));
+    sagas.store(SagaStore.NAME).put(old, OldSagas.every().get("Crediting"));
+    sagas.start(DrivenSagas.TRANSFER);
+    sagas.advance(Duration.ofHours(1));
+    sagas.reply(CommandType.HOLD, Outcome.APPLIED);
+    sagas.advance(Duration.ofHours(1));
+    assertThat(sagas.sent()).containsExactly("Hold 1", "Credit 1");
+    assertThat(timers()).isZero();
+
+    sagas.reply(CommandType.CREDIT, Outcome.APPLIED);
+    sagas.reply(CommandType.SETTLE, Outcome.APPLIED);
+    sagas.assertEnd(End.COMPLETED, null, new Version(1, 33), new Version(2, 22));
+    assertThat(timers()).isZero();
+  }
+
   /** A start that changes nothing, and was appended long ago. */
   private void readWhatIsOld() {
     sagas.start(DrivenSagas.TRANSFER);
@@ -91,5 +114,19 @@ final class LateLooksTest {
     sagas
         .store(SagaStore.NAME)
         .put(SagaStore.key(overdue.transfer().id()), SagaStateCodec.encode(overdue));
+  }
+
+  private int timers() {
+    int count = 0;
+    try (KeyValueIterator<Bytes, byte[]> range =
+        sagas
+            .store(TaskStore.NAME)
+            .range(TaskStore.timersFrom(0), TaskStore.timersFrom(Long.MAX_VALUE))) {
+      while (range.hasNext()) {
+        range.next();
+        count++;
+      }
+    }
+    return count;
   }
 }

@@ -148,7 +148,9 @@ final class SagaMemoryTest {
   /** The task's memory as a restart finds it. */
   private SagaMemory open() {
     return new SagaMemory(
-        new SagaStore(sagas.store(SagaStore.NAME)), sagas.store(TaskStore.NAME), DAY);
+        new SagaStore(sagas.store(SagaStore.NAME)),
+        sagas.store(TaskStore.NAME),
+        new SagaSettings.Log("test", Sample.SIX, DAY, RetryPolicy.DEFAULT));
   }
 
   private static SagaRequest resume(DestinationReading reading) {
