@@ -1,6 +1,7 @@
 package onlyonce.saga;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
@@ -122,15 +123,36 @@ final class DriveSagas implements Processor<byte[], byte[], byte[], byte[]> {
     here.memory().adopt();
     // Who is behind has better to do, and finds most answers in what is still to be read.
     int most = here.pace().isBehind(nowMillis) ? MOST_WHEN_BEHIND : MOST_TIMERS;
-    for (UUID transferId : here.memory().takeDue(nowMillis, most)) {
+    int taken = 0;
+    int served = 0;
+    while (served < most && taken < MOST_TIMERS) {
+      List<UUID> due = here.memory().takeDue(nowMillis, most - served);
+      if (due.isEmpty()) {
+        break;
+      }
+      taken += due.size();
+      served += serve(here, due, nowMillis);
+    }
+    counters.forgotten(here.memory().forget());
+    counters.troubled(this, here.memory().troubled());
+  }
+
+  /**
+   * Looks at sagas whose timers were due.
+   *
+   * @return at how many: those that have ended cost next to nothing, and most have
+   */
+  private int serve(Task here, List<UUID> transferIds, long nowMillis) {
+    int served = 0;
+    for (UUID transferId : transferIds) {
       SagaState before = here.memory().get(transferId);
       OptionalLong due = before.dueMillis();
       if (due.isPresent()) {
         lookAt(here, before, new Due(transferId, nowMillis), due.getAsLong());
+        served++;
       }
     }
-    counters.forgotten(here.memory().forget());
-    counters.troubled(this, here.memory().troubled());
+    return served;
   }
 
   private void lookAt(Task here, SagaState before, Due event, long dueMillis) {

@@ -81,6 +81,20 @@ final class LateLooksTest {
   }
 
   @Test
+  void timers_ofEndedSagas_areAllTakenThoughTheTaskIsBehind() {
+    sagas.start(DrivenSagas.TRANSFER);
+    for (int number = 2; number < 300; number++) {
+      sagas.start(Sample.across(number));
+      sagas.reply(Sample.across(number).id(), CommandType.HOLD, Outcome.INSUFFICIENT_FUNDS);
+    }
+    sagas.advance(Duration.ofMillis(2_400));
+    readWhatIsOld();
+    assertThat(timers()).isEqualTo(299);
+    sagas.advance(Duration.ofMillis(2_700));
+    assertThat(timers()).isEqualTo(1);
+  }
+
+  @Test
   void sagas_thatAreNeverRetried_leaveNoTimers(@TempDir Path folder) throws UnreadableException {
     sagas.close();
     sagas = new DrivenSagas(folder, 1, RetryPolicy.NEVER);
