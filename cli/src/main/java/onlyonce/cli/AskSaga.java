@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Predicate;
 import onlyonce.messages.CommandIds;
 import onlyonce.messages.Event;
 import onlyonce.messages.Partitioning;
@@ -15,6 +16,7 @@ import onlyonce.messages.SagaRequest;
 import onlyonce.messages.SagaRequestCodec;
 import onlyonce.messages.Topic;
 import onlyonce.messages.WireRecord;
+import onlyonce.saga.Ended;
 import onlyonce.saga.SagaChangelog;
 import onlyonce.saga.SagaState;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -35,12 +37,16 @@ final class AskSaga {
   private AskSaga() {}
 
   /**
-   * Asks, and waits.
+   * Asks, and waits until the saga is as wished, or has ended otherwise. Any other movement may
+   * have been under way before the request was read.
    *
-   * @return what the saga became; nothing when it did not move in time
+   * @return what the saga became last; nothing when it did not move in time
    */
   static Optional<SagaState.Remembered> andWait(
-      Map<String, Object> clientProperties, SagaRequest request, Duration patience) {
+      Map<String, Object> clientProperties,
+      SagaRequest request,
+      Predicate<SagaState.Remembered> wish,
+      Duration patience) {
     Map<String, Object> properties = new HashMap<>(clientProperties);
     properties.put("isolation.level", "read_committed");
     properties.put("enable.auto.commit", "false");
@@ -58,7 +64,7 @@ final class AskSaga {
       // A seek is lazy: only asking for the position fixes where watching begins.
       watching.position(changelog);
       send(clientProperties, request, transferPartitions);
-      return watch(watching, request, patience);
+      return watch(watching, request, wish, patience);
     }
   }
 
@@ -92,15 +98,25 @@ final class AskSaga {
   }
 
   private static Optional<SagaState.Remembered> watch(
-      KafkaConsumer<byte[], byte[]> watching, SagaRequest request, Duration patience) {
+      KafkaConsumer<byte[], byte[]> watching,
+      SagaRequest request,
+      Predicate<SagaState.Remembered> wish,
+      Duration patience) {
+    Optional<SagaState.Remembered> last = Optional.empty();
     long start = System.nanoTime();
     while (System.nanoTime() - start < patience.toNanos()) {
       for (ConsumerRecord<byte[], byte[]> logged : watching.poll(Duration.ofMillis(100))) {
         if (SagaChangelog.transferId(logged.key()).equals(request.transferId())) {
-          return SagaChangelog.read(logged.key(), logged.value());
+          Optional<SagaState.Remembered> now = SagaChangelog.read(logged.key(), logged.value());
+          if (now.isPresent()) {
+            last = now;
+            if (wish.test(now.get()) || now.get() instanceof Ended) {
+              return now;
+            }
+          }
         }
       }
     }
-    return Optional.empty();
+    return last;
   }
 }

@@ -7,11 +7,15 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import onlyonce.messages.SagaRequest;
 import onlyonce.messages.ShardMap;
+import onlyonce.saga.Compensated;
+import onlyonce.saga.Completed;
 import onlyonce.saga.Crediting;
 import onlyonce.saga.Ended;
+import onlyonce.saga.Expired;
 import onlyonce.saga.Holding;
 import onlyonce.saga.Parked;
 import onlyonce.saga.Posted;
+import onlyonce.saga.Rejected;
 import onlyonce.saga.Releasing;
 import onlyonce.saga.SagaState;
 import onlyonce.saga.Settling;
@@ -63,8 +67,21 @@ final class SagaCompensateCommand implements Callable<Integer> {
     return refusal.isPresent()
         ? person.refuse(refusal.get(), saga.get())
         : person.tell(
-            AskSaga.andWait(clientProperties, new SagaRequest.Compensate(transferId), patience),
+            AskSaga.andWait(
+                clientProperties,
+                new SagaRequest.Compensate(transferId),
+                SagaCompensateCommand::isTurnedBack,
+                patience),
+            SagaCompensateCommand::isTurnedBack,
             patience);
+  }
+
+  /** Whether the money goes back to its source, or is there; why does not matter here. */
+  static boolean isTurnedBack(SagaState.Remembered saga) {
+    return switch (saga) {
+      case Releasing _, Compensated _, Expired _ -> true;
+      case Holding _, Parked _, Crediting _, Settling _, Posted _, Completed _, Rejected _ -> false;
+    };
   }
 
   /** Why a saga cannot be turned back, as far as can be seen from here. */

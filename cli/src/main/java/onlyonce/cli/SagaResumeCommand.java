@@ -79,6 +79,13 @@ final class SagaResumeCommand implements Callable<Integer> {
       }
       request = new SagaRequest.Resume(transferId, Optional.of(reading));
     }
-    return person.tell(AskSaga.andWait(clientProperties, request, patience), patience);
+    return person.tell(
+        AskSaga.andWait(clientProperties, request, SagaResumeCommand::goesOn, patience),
+        SagaResumeCommand::goesOn,
+        patience);
+  }
+
+  static boolean goesOn(SagaState.Remembered saga) {
+    return !(saga instanceof Parked);
   }
 }

@@ -1,12 +1,14 @@
 package onlyonce.saga;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import onlyonce.messages.Topic;
 import onlyonce.messages.UnreadableException;
 import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.processor.Cancellable;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -29,12 +31,15 @@ final class DriveSagas implements Processor<byte[], byte[], byte[], byte[]> {
   /** So that time does not stand still for a task that never catches up. */
   private static final int MOST_WHEN_BEHIND = 20;
 
+  /** How long a deadline waits at a time for what may lie unread. */
+  private static final Duration POSTPONED = Duration.ofSeconds(1);
+
   private final SagaRules rules;
   private final Incoming incoming;
   private final SagaSettings.Log log;
   private final SagaCounters counters;
-  private final LedgerPace pace = new LedgerPace();
   private @Nullable Task task;
+  private @Nullable Cancellable looking;
 
   DriveSagas(SagaRules rules, Incoming incoming, SagaSettings.Log log, SagaCounters counters) {
     this.rules = rules;
@@ -44,7 +49,8 @@ final class DriveSagas implements Processor<byte[], byte[], byte[], byte[]> {
   }
 
   /** What Kafka Streams hands over when the task starts. */
-  private record Task(ProcessorContext<byte[], byte[]> context, SagaMemory memory) {
+  private record Task(
+      ProcessorContext<byte[], byte[]> context, SagaMemory memory, LedgerPace pace) {
     void forward(Record<byte[], byte[]> kafkaRecord, Topic topic) {
       context.forward(kafkaRecord, topic.topicName());
     }
@@ -57,13 +63,24 @@ final class DriveSagas implements Processor<byte[], byte[], byte[], byte[]> {
   public void init(ProcessorContext<byte[], byte[]> context) {
     KeyValueStore<Bytes, byte[]> sagas = context.getStateStore(SagaStore.NAME);
     KeyValueStore<Bytes, byte[]> rest = context.getStateStore(TaskStore.NAME);
-    Task here = new Task(context, new SagaMemory(new SagaStore(sagas), rest, log.dedupWindow()));
+    SagaMemory memory = new SagaMemory(new SagaStore(sagas), rest, log);
+    Task here = new Task(context, memory, new LedgerPace(context.currentSystemTimeMs()));
     this.task = here;
-    context.schedule(LOOK_EVERY, PunctuationType.WALL_CLOCK_TIME, now -> look(here, now));
+    this.looking =
+        context.schedule(LOOK_EVERY, PunctuationType.WALL_CLOCK_TIME, now -> look(here, now));
   }
 
+  /**
+   * Ends looking, too: a task whose state was corrupt is revived as the same object and with the
+   * same punctuations, and an old one would go on over a memory that is no longer true.
+   */
   @Override
   public void close() {
+    if (looking != null) {
+      looking.cancel();
+    }
+    looking = null;
+    task = null;
     counters.taskClosed(this);
   }
 
@@ -78,16 +95,19 @@ final class DriveSagas implements Processor<byte[], byte[], byte[], byte[]> {
             .recordMetadata()
             .orElseThrow(() -> new IllegalStateException("a record without an origin"));
     counters.read(origin.topic());
-    pace.read(kafkaRecord.timestamp(), here.context().currentSystemTimeMs());
+    long nowMillis = here.context().currentSystemTimeMs();
+    here.pace().read(kafkaRecord.timestamp(), nowMillis);
+    if (origin.topic().equals(Topic.LEDGER_OUTCOMES.topicName())) {
+      here.pace().readAnswer(kafkaRecord.timestamp(), nowMillis);
+    }
     try {
       Optional<SagaEvent> event =
-          incoming.read(
-              kafkaRecord, origin, here.memory()::floorAfter, here.context().currentSystemTimeMs());
+          incoming.read(kafkaRecord, origin, here.memory()::floorAfter, nowMillis);
       if (event.isPresent()) {
         SagaState before = here.memory().get(event.get().transferId());
         Decision decision = rules.decide(before, event.get());
-        hear(before, event.get());
-        keep(here, before, decision, before.dueMillis());
+        hear(here, before, event.get());
+        keep(here, before, decision, nowMillis);
         send(here, decision, new Cause(kafkaRecord, origin));
       }
     } catch (UnreadableException e) {
@@ -102,62 +122,95 @@ final class DriveSagas implements Processor<byte[], byte[], byte[], byte[]> {
   private void look(Task here, long nowMillis) {
     here.memory().adopt();
     // Who is behind has better to do, and finds most answers in what is still to be read.
-    int most = pace.isBehind(nowMillis) ? MOST_WHEN_BEHIND : MOST_TIMERS;
-    for (UUID transferId : here.memory().takeDue(nowMillis, most)) {
+    int most = here.pace().isBehind(nowMillis) ? MOST_WHEN_BEHIND : MOST_TIMERS;
+    int taken = 0;
+    int served = 0;
+    while (served < most && taken < MOST_TIMERS) {
+      List<UUID> due = here.memory().takeDue(nowMillis, most - served);
+      if (due.isEmpty()) {
+        break;
+      }
+      taken += due.size();
+      served += serve(here, due, nowMillis);
+    }
+    counters.forgotten(here.memory().forget());
+    counters.troubled(this, here.memory().troubled());
+  }
+
+  /**
+   * Looks at sagas whose timers were due.
+   *
+   * @return at how many: those that have ended cost next to nothing, and most have
+   */
+  private int serve(Task here, List<UUID> transferIds, long nowMillis) {
+    int served = 0;
+    for (UUID transferId : transferIds) {
       SagaState before = here.memory().get(transferId);
       OptionalLong due = before.dueMillis();
       if (due.isPresent()) {
         lookAt(here, before, new Due(transferId, nowMillis), due.getAsLong());
+        served++;
       }
     }
-    counters.forgotten(here.memory().forget());
-    counters.troubled(this, here.memory().troubled());
+    return served;
   }
 
   private void lookAt(Task here, SagaState before, Due event, long dueMillis) {
     long nowMillis = event.nowMillis();
     if (dueMillis > nowMillis) {
       here.memory().lookLater(event.transferId(), dueMillis);
-    } else if (before instanceof Awaiting waiting && mayWait(waiting, nowMillis)) {
+    } else if (before instanceof Awaiting waiting && mayWait(here, waiting, nowMillis)) {
       counters.queued();
       here.memory().lookLater(event.transferId(), laterThan(nowMillis, waiting));
     } else {
       Decision decision = rules.decide(before, event);
-      keep(here, before, decision, OptionalLong.empty());
+      keep(here, before, decision, nowMillis);
       decision.emissions().forEach(emission -> sendDue(here, emission, nowMillis));
     }
   }
 
-  /** Whether the step is only queued, and no deadline asks for a decision. */
-  private boolean mayWait(Awaiting saga, long nowMillis) {
-    boolean overdue =
-        saga instanceof Holding holding && holding.deadlineMillis().orElse(nowMillis) <= nowMillis;
+  /**
+   * Whether the step is only queued, and no deadline asks for a decision; or one does, and the
+   * answer may have come in time and lie there unread.
+   */
+  private boolean mayWait(Task here, Awaiting saga, long nowMillis) {
+    if (saga instanceof Holding holding) {
+      OptionalLong deadline = holding.deadlineMillis();
+      if (deadline.isEmpty() || deadline.getAsLong() <= nowMillis) {
+        return deadline.isPresent() && here.pace().mayHaveUnread(deadline.getAsLong(), nowMillis);
+      }
+    }
     int partition = log.partitioning().of(saga.step().account());
-    return !overdue && pace.isQueued(partition, saga.sinceMillis(), nowMillis);
+    return here.pace().isQueued(partition, saga.sinceMillis(), nowMillis);
   }
 
-  /** Twice as long as the saga has waited, but not beyond its deadline. */
+  /**
+   * Twice as long as the saga has waited, but not beyond its deadline; a little later when that has
+   * passed.
+   */
   private long laterThan(long nowMillis, Awaiting saga) {
     RetryPolicy retries = log.retries();
     long waited = Math.max(nowMillis - saga.sinceMillis(), retries.firstPause().toMillis());
     long later = nowMillis + Math.min(waited, retries.longestPause().toMillis());
-    return saga instanceof Holding holding
-        ? Math.min(later, holding.deadlineMillis().orElse(later))
-        : later;
+    if (!(saga instanceof Holding holding) || holding.deadlineMillis().isEmpty()) {
+      return later;
+    }
+    long deadline = holding.deadlineMillis().getAsLong();
+    return deadline <= nowMillis ? nowMillis + POSTPONED.toMillis() : Math.min(later, deadline);
   }
 
   /** Every answer tells how far its ledger partition has come. */
-  private void hear(SagaState before, SagaEvent event) {
+  private static void hear(Task here, SagaState before, SagaEvent event) {
     if (event instanceof Replied reply
         && before instanceof Awaiting waiting
         && reply.answers(waiting.awaited())) {
-      pace.answered(reply.version(), waiting.sinceMillis(), reply.nowMillis());
+      here.pace().answered(reply.version(), waiting.sinceMillis(), reply.nowMillis());
     }
   }
 
-  private void keep(Task here, SagaState before, Decision decision, OptionalLong timerMillis) {
+  private void keep(Task here, SagaState before, Decision decision, long nowMillis) {
     if (decision.state() instanceof SagaState.Remembered after && !after.equals(before)) {
-      here.memory().put(before, after, timerMillis);
+      here.memory().put(before, after, nowMillis);
       counters.entered(before, after);
     }
     decision.ignored().ifPresent(counters::ignored);

@@ -22,9 +22,23 @@ final class LedgerPace {
   /** Whoever reads what was appended longer ago is behind. Clocks may differ by less. */
   private static final Duration BEHIND = Duration.ofSeconds(2);
 
+  /** So that a deadline is not postponed for ever, whatever clocks say. */
+  private static final Duration LONGEST_POSTPONED = Duration.ofMinutes(5);
+
+  private final long startedMillis;
   private final Map<Integer, Pace> paces = new HashMap<>();
   private long appendedMillis = Long.MAX_VALUE;
   private long readMillis;
+  private long answerAppendedMillis;
+  private long answerReadMillis;
+
+  /**
+   * @param startedMillis when the task began to read
+   */
+  LedgerPace(long startedMillis) {
+    this.startedMillis = startedMillis;
+    this.answerReadMillis = startedMillis;
+  }
 
   /**
    * @param sentMillis when the latest step was sent that was answered
@@ -36,6 +50,12 @@ final class LedgerPace {
   void read(long recordMillis, long nowMillis) {
     appendedMillis = recordMillis;
     readMillis = nowMillis;
+  }
+
+  /** That record is an answer, whatever it says, and to whomever. */
+  void readAnswer(long recordMillis, long nowMillis) {
+    answerAppendedMillis = recordMillis;
+    answerReadMillis = nowMillis;
   }
 
   /**
@@ -60,6 +80,16 @@ final class LedgerPace {
     }
     boolean answers = pace != null && nowMillis - pace.heardMillis() < SILENCE.toMillis();
     return answers || isBehind(nowMillis);
+  }
+
+  /**
+   * Whether an answer that was in time for a deadline may still lie unread: the task has read none
+   * that is newer than the deadline, and answers keep coming, or it has only just begun to read.
+   */
+  boolean mayHaveUnread(long deadlineMillis, long nowMillis) {
+    return answerAppendedMillis <= deadlineMillis
+        && nowMillis - answerReadMillis < SILENCE.toMillis()
+        && nowMillis - Math.max(deadlineMillis, startedMillis) < LONGEST_POSTPONED.toMillis();
   }
 
   /** Whether the task reads what is old already; one that reads nothing has read everything. */

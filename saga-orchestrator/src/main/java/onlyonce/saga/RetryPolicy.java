@@ -39,6 +39,11 @@ public record RetryPolicy(Duration firstPause, Duration longestPause, Duration h
     }
   }
 
+  /** Whether no step is ever sent again, and no hold given up. */
+  public boolean isNever() {
+    return equals(NEVER);
+  }
+
   private static void requireSensible(String what, Duration duration) {
     if (duration.compareTo(Duration.ofMillis(1)) < 0
         || duration.compareTo(Duration.ofDays(3_650)) > 0) {

@@ -28,7 +28,12 @@ final class SagaMemory {
   private final KeyValueStore<Bytes, byte[]> store;
   private final SagaTimers timers;
   private final TroubledSagas troubled;
+
+  /** How long an ended saga is remembered at least. */
   private final Duration window;
+
+  /** Whether time does anything to sagas. */
+  private final boolean retries;
 
   private TaskFloor floor;
   private TaskFloor stored;
@@ -38,19 +43,17 @@ final class SagaMemory {
 
   private Bytes forgetFrom = SagaStore.FIRST;
 
-  /**
-   * @param window how long an ended saga is remembered at least
-   */
-  SagaMemory(SagaStore sagas, KeyValueStore<Bytes, byte[]> store, Duration window) {
+  SagaMemory(SagaStore sagas, KeyValueStore<Bytes, byte[]> store, SagaSettings.Log log) {
     this.sagas = sagas;
     this.store = store;
     this.timers = new SagaTimers(store);
     this.troubled = new TroubledSagas(store);
-    this.window = window;
+    this.window = log.dedupWindow();
+    this.retries = !log.retries().isNever();
     byte[] known = store.get(TaskStore.floorKey());
     this.stored = known == null ? TaskFloor.NONE : TaskStore.floor(known);
     this.floor = stored;
-    this.adoptFrom = known == null ? SagaStore.FIRST : null;
+    this.adoptFrom = store.get(TaskStore.adoptedKey()) == null ? SagaStore.FIRST : null;
   }
 
   SagaState get(UUID transferId) {
@@ -72,18 +75,20 @@ final class SagaMemory {
   }
 
   /**
-   * Stores what a saga became.
-   *
-   * @param timerMillis when a timer that is set for the saga fires at the latest; empty when none
-   *     is
+   * Stores what a saga became, and sets a timer unless one fires early enough. Only while the due
+   * time of the state before lies ahead does one fire until then: afterwards it was taken, or the
+   * saga was put off for long.
    */
-  void put(SagaState before, SagaState.Remembered after, OptionalLong timerMillis) {
+  void put(SagaState before, SagaState.Remembered after, long nowMillis) {
     UUID id = after.transfer().id();
     sagas.put(after);
     troubled.moved(id, before, after);
     OptionalLong due = after.dueMillis();
-    if (due.isPresent() && (timerMillis.isEmpty() || due.getAsLong() < timerMillis.getAsLong())) {
-      timers.set(id, due.getAsLong());
+    long timerMillis = before.dueMillis().orElse(Long.MIN_VALUE);
+    boolean looksInTime =
+        due.isPresent() && timerMillis > nowMillis && timerMillis <= due.getAsLong();
+    if (due.isPresent() && !looksInTime) {
+      setTimer(id, due.getAsLong());
     }
     Bytes key = SagaStore.key(id);
     if (key.compareTo(forgetFrom) < 0) {
@@ -93,12 +98,19 @@ final class SagaMemory {
 
   /** The sagas whose timers are due, at most {@code most}; the timers are gone. */
   List<UUID> takeDue(long nowMillis, int most) {
-    return timers.take(nowMillis, most);
+    return retries ? timers.take(nowMillis, most) : List.of();
   }
 
   /** Looks at a saga again when it wants to be looked at. */
   void lookLater(UUID transferId, long dueMillis) {
-    timers.set(transferId, dueMillis);
+    setTimer(transferId, dueMillis);
+  }
+
+  /** Without retries no saga wants to be looked at, and no timer would ever be deleted. */
+  private void setTimer(UUID transferId, long dueMillis) {
+    if (retries) {
+      timers.set(transferId, dueMillis);
+    }
   }
 
   /** How many sagas are in trouble, by kind. */
@@ -108,6 +120,7 @@ final class SagaMemory {
 
   /**
    * Sets timers for sagas that an earlier version stored without them, a bounded number at a time.
+   * Only when the last has its timer is that noted: whoever dies before begins anew.
    */
   void adopt() {
     if (adoptFrom == null) {
@@ -119,7 +132,7 @@ final class SagaMemory {
       while (range.hasNext() && visited < MOST_VISITED) {
         KeyValue<Bytes, byte[]> entry = range.next();
         SagaState.Remembered saga = SagaStore.read(entry);
-        saga.dueMillis().ifPresent(due -> timers.set(saga.transfer().id(), due));
+        saga.dueMillis().ifPresent(due -> setTimer(saga.transfer().id(), due));
         if (saga instanceof Parked) {
           troubled.adopt(saga);
         }
@@ -129,8 +142,7 @@ final class SagaMemory {
     }
     adoptFrom = visited < MOST_VISITED ? null : last;
     if (adoptFrom == null) {
-      store.put(TaskStore.floorKey(), TaskStore.floorValue(floor));
-      stored = floor;
+      store.put(TaskStore.adoptedKey(), new byte[0]);
     }
   }
 

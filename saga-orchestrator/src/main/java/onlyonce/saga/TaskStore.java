@@ -17,10 +17,11 @@ import org.apache.kafka.streams.state.Stores;
  * 0                         the task's floor: log time, floor (8 bytes each)
  * 1  due (8)  transfer (16)   a timer; no value that means anything
  * 2  transfer (16)            a saga in trouble; 1 for parked, 2 for slow
+ * 4                         every saga has its timer; no value that means anything
  * </pre>
  *
- * So timers are ordered by due time and nobody looks at one that is not due. The floor's key is
- * written when every saga has its timer; a task without it was kept by an earlier version.
+ * So timers are ordered by due time and nobody looks at one that is not due. A task without the
+ * last key may keep sagas of an earlier version, which had no timers.
  */
 final class TaskStore {
   static final String NAME = "saga-tasks";
@@ -37,6 +38,10 @@ final class TaskStore {
   private static final byte FLOOR = 0;
   private static final byte TIMER = 1;
   private static final byte TROUBLE = 2;
+
+  /** Not 3, where the range of sagas in trouble ends. */
+  private static final byte ADOPTED = 4;
+
   private static final int ID_BYTES = 16;
 
   private TaskStore() {}
@@ -62,6 +67,11 @@ final class TaskStore {
   static TaskFloor floor(byte[] value) {
     ByteBuffer in = ByteBuffer.wrap(value);
     return new TaskFloor(in.getLong(), in.getLong());
+  }
+
+  /** The mark that every saga has its timer. */
+  static Bytes adoptedKey() {
+    return Bytes.wrap(new byte[] {ADOPTED});
   }
 
   static Bytes timerKey(long dueMillis, UUID transferId) {

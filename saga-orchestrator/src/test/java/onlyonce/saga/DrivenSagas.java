@@ -103,11 +103,15 @@ final class DrivenSagas implements AutoCloseable {
   }
 
   void reply(CommandType step, Outcome outcome) {
+    reply(TRANSFER.id(), step, outcome);
+  }
+
+  void reply(UUID transferId, CommandType step, Outcome outcome) {
     outcomes.pipeInput(
         recordOf(
-            TRANSFER.id(),
+            transferId,
             CommandOutcomeCodec.EVENT_TYPE,
-            CommandOutcomeCodec.encode(Sample.answer(TRANSFER.id(), step, outcome))));
+            CommandOutcomeCodec.encode(Sample.answer(transferId, step, outcome))));
   }
 
   /** A start that the broker wrote at another time. */

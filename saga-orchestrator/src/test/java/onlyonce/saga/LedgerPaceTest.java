@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 final class LedgerPaceTest {
   private static final Version AT = new Version(3, 7);
 
-  private final LedgerPace pace = new LedgerPace();
+  private final LedgerPace pace = new LedgerPace(1_000);
 
   @Test
   void isQueued_nothingHeard_isFalse() {
@@ -48,6 +48,28 @@ final class LedgerPaceTest {
     pace.read(5_000, 8_700);
     pace.answered(AT, 1_001, 8_700);
     assertThat(pace.isQueued(3, 1_000, 9_000)).isFalse();
+  }
+
+  @Test
+  void mayHaveUnread_justBegun_isTrueForFiveSeconds() {
+    assertThat(pace.mayHaveUnread(500, 5_999)).isTrue();
+    assertThat(pace.mayHaveUnread(500, 6_000)).isFalse();
+  }
+
+  @Test
+  void mayHaveUnread_answersComing_untilOneIsNewerThanTheDeadline() {
+    pace.readAnswer(8_000, 20_000);
+    assertThat(pace.mayHaveUnread(8_000, 21_000)).isTrue();
+    assertThat(pace.mayHaveUnread(7_999, 21_000)).isFalse();
+    assertThat(pace.mayHaveUnread(8_000, 25_000)).isFalse();
+  }
+
+  @Test
+  void mayHaveUnread_forFiveMinutes_isFalseThen() {
+    pace.readAnswer(500, 300_900);
+    assertThat(pace.mayHaveUnread(500, 300_999)).isTrue();
+    assertThat(pace.mayHaveUnread(500, 301_000)).isFalse();
+    assertThat(pace.mayHaveUnread(2_000, 301_000)).isTrue();
   }
 
   @Test

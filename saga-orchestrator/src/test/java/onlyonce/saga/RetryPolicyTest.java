@@ -34,6 +34,12 @@ final class RetryPolicyTest {
   }
 
   @Test
+  void isNever_onlyOfThePolicyThatNeverRetries() {
+    assertThat(RetryPolicy.NEVER.isNever()).isTrue();
+    assertThat(RetryPolicy.DEFAULT.isNever()).isFalse();
+  }
+
+  @Test
   void policy_shorterLongestPauseOrNoPause_isRefused() {
     Duration second = Duration.ofSeconds(1);
     assertThatThrownBy(() -> new RetryPolicy(second.multipliedBy(2), second, second))

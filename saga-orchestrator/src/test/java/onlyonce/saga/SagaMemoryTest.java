@@ -31,7 +31,7 @@ final class SagaMemoryTest {
   private DrivenSagas sagas;
 
   @BeforeEach
-  void open(@TempDir Path folder) {
+  void begin(@TempDir Path folder) {
     sagas = new DrivenSagas(folder, 1);
   }
 
@@ -87,6 +87,27 @@ final class SagaMemoryTest {
   }
 
   @Test
+  void adoption_aStartRefusedInTheMiddleAndACrash_stillReachesEverySaga() {
+    int many = 1_500;
+    byte[] old = OldSagas.every().get("Crediting");
+    for (int number = 0; number < many; number++) {
+      sagas.store(SagaStore.NAME).put(SagaStore.key(Sample.id(number)), old);
+    }
+    SagaMemory memory = open();
+    memory.adopt();
+    memory.floorAfter(DrivenSagas.NOW.toEpochMilli(), ID);
+    memory.keepFloor();
+    assertThat(sagas.store(TaskStore.NAME).get(TaskStore.floorKey())).isNotNull();
+
+    SagaMemory reopened = open();
+    reopened.adopt();
+    reopened.adopt();
+    assertThat(reopened.takeDue(DrivenSagas.NOW.toEpochMilli(), many)).hasSize(many);
+    open().adopt();
+    assertThat(reopened.takeDue(DrivenSagas.NOW.toEpochMilli(), many)).isEmpty();
+  }
+
+  @Test
   void resume_afterACreditThatWasNotJudged_goesByTheDestinationsBooks() throws UnreadableException {
     sagas.start(DrivenSagas.TRANSFER);
     sagas.reply(CommandType.HOLD, Outcome.APPLIED);
@@ -122,6 +143,14 @@ final class SagaMemoryTest {
     sagas.ask(new SagaRequest.Compensate(ID));
     assertThat(sagas.sent()).containsExactly("Hold 1", "Credit 1");
     assertThat(sagas.figures().ignored()).containsEntry("credit-sent", 1L);
+  }
+
+  /** The task's memory as a restart finds it. */
+  private SagaMemory open() {
+    return new SagaMemory(
+        new SagaStore(sagas.store(SagaStore.NAME)),
+        sagas.store(TaskStore.NAME),
+        new SagaSettings.Log("test", Sample.SIX, DAY, RetryPolicy.DEFAULT));
   }
 
   private static SagaRequest resume(DestinationReading reading) {
