@@ -10,9 +10,10 @@ public record AccountId(String value) implements Comparable<AccountId> {
   private static final int MAX_LENGTH = 64;
 
   /**
-   * Clients' accounts that were named lately, each where its hash says. Most records name an account
-   * that another one did: the same object is checked once, copied by no collection, and found in a
-   * map by being itself. Threads may overwrite each other's: all that can be lost is time.
+   * Clients' accounts that were named lately, each where its hash says. Most records name an
+   * account that another one did: the same object is checked once, copied by no collection, and
+   * found in a map by being itself. Threads may overwrite each other's: all that can be lost is
+   * time.
    */
   private static final @Nullable AccountId[] LATELY = new AccountId[1 << 15];
 

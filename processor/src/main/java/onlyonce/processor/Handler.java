@@ -61,8 +61,8 @@ public interface Handler<C> {
   Optional<Reply> onRefused(NewCommand<C> command, DeadLetterReason reason);
 
   /**
-   * The CloudEvents attributes of a reply: the same for every time that it is published. Runs beside
-   * {@link #apply}: what a batch came to is published while the next one is applied.
+   * The CloudEvents attributes of a reply: the same for every time that it is published. Runs
+   * beside {@link #apply}: what a batch came to is published while the next one is applied.
    */
   Event event(UUID commandId, Reply reply);
 }
