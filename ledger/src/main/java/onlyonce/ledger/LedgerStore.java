@@ -4,6 +4,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import onlyonce.messages.Outcome;
 
 /**
@@ -17,13 +19,12 @@ import onlyonce.messages.Outcome;
  * each with a connection and ledger partitions of its own.
  */
 public final class LedgerStore {
-  private static final int CACHED_ACCOUNTS = 10_000;
+  private static final int KEPT_ACCOUNTS = 10_000;
 
-  private final AccountCache cache;
+  private final Map<Integer, PartitionState> known = new ConcurrentHashMap<>();
   private final boolean alone;
 
-  private LedgerStore(AccountCache cache, boolean alone) {
-    this.cache = cache;
+  private LedgerStore(boolean alone) {
     this.alone = alone;
   }
 
@@ -33,7 +34,7 @@ public final class LedgerStore {
    * not hold, and whenever a transaction came to nothing.
    */
   public static LedgerStore exclusive() {
-    return new LedgerStore(new AccountCache(CACHED_ACCOUNTS), true);
+    return new LedgerStore(true);
   }
 
   /**
@@ -41,12 +42,12 @@ public final class LedgerStore {
    * and balances are written as what they gained or lost.
    */
   public static LedgerStore shared() {
-    return new LedgerStore(new AccountCache(0), false);
+    return new LedgerStore(false);
   }
 
   /** Reads a ledger partition's accounts anew. */
   public void forget(int partition) {
-    cache.forget(partition);
+    known.remove(partition);
   }
 
   /**
@@ -68,28 +69,45 @@ public final class LedgerStore {
       throw new IllegalStateException("apply needs a transaction: switch auto-commit off first");
     }
     requireOrder(commands);
-    WorkingSet state = LoadState.of(tx, cache, commands);
-    List<WriteChanges.Line> lines = new ArrayList<>(commands.size() * 2);
-    List<Outcome> outcomes = decide(state, commands, lines);
-    WriteChanges write = new WriteChanges(tx, alone);
-    write.postings(lines);
-    write.holds(state.holds());
-    write.accounts(state.accounts());
-    state.remember(cache);
-    return outcomes;
+    WorkingSet state = new WorkingSet(this::known);
+    boolean written = false;
+    try {
+      LoadState.into(state, tx, commands);
+      List<Outcome> outcomes = decide(state, commands, tx);
+      WriteChanges write = new WriteChanges(tx, alone);
+      write.holds(state.holds());
+      write.accounts(state.accounts());
+      state.written(KEPT_ACCOUNTS);
+      written = true;
+      return outcomes;
+    } finally {
+      if (!written) {
+        state.numbers().forEach(this::forget);
+      }
+    }
   }
 
-  private static List<Outcome> decide(
-      WorkingSet state, List<LedgerEntry> commands, List<WriteChanges.Line> lines) {
+  private PartitionState known(int partition) {
+    return alone
+        ? known.computeIfAbsent(partition, _ -> new PartitionState())
+        : new PartitionState();
+  }
+
+  /** Postings leave as they come to be: thousands need not wait in memory for the last one. */
+  private static List<Outcome> decide(WorkingSet state, List<LedgerEntry> commands, Connection tx)
+      throws SQLException {
     List<Outcome> outcomes = new ArrayList<>(commands.size());
-    for (LedgerEntry entry : commands) {
-      PartitionState partition = state.partition(entry.partition());
-      Decision decision = Rules.decide(partition, entry.command());
-      partition.fold(decision, entry.version());
-      for (Posting posting : decision.postings()) {
-        lines.add(new WriteChanges.Line(entry, posting));
+    try (WritePostings postings = new WritePostings(tx)) {
+      for (LedgerEntry entry : commands) {
+        PartitionState partition = state.partition(entry.partition());
+        Decision decision = Rules.decide(partition, entry.command());
+        partition.fold(decision, entry.version());
+        for (Posting posting : decision.postings()) {
+          postings.write(entry, posting);
+        }
+        outcomes.add(decision.outcome());
       }
-      outcomes.add(decision.outcome());
+      postings.end();
     }
     return outcomes;
   }

@@ -19,25 +19,22 @@ import onlyonce.messages.CurrencyCode;
  */
 final class LoadState {
   private final Connection tx;
-  private final AccountCache cache;
   private final WorkingSet state;
   private final Set<AccountKey> accounts = new LinkedHashSet<>();
   private final Set<HoldKey> holds = new LinkedHashSet<>();
 
-  private LoadState(Connection tx, AccountCache cache, WorkingSet state) {
+  private LoadState(Connection tx, WorkingSet state) {
     this.tx = tx;
-    this.cache = cache;
     this.state = state;
   }
 
-  static WorkingSet of(Connection tx, AccountCache cache, List<LedgerEntry> commands)
+  /** Adds to the state what the commands may look at and it does not know. */
+  static void into(WorkingSet state, Connection tx, List<LedgerEntry> commands)
       throws SQLException {
-    WorkingSet state = new WorkingSet();
-    LoadState load = new LoadState(tx, cache, state);
+    LoadState load = new LoadState(tx, state);
     commands.forEach(load::want);
     load.holds();
     load.accounts();
-    return state;
   }
 
   private void want(LedgerEntry entry) {
@@ -60,14 +57,7 @@ final class LoadState {
   }
 
   private void want(int partition, AccountId account) {
-    PartitionState known = state.partition(partition);
-    if (known.account(account) != null) {
-      return;
-    }
-    AccountCache.Cached cached = cache.get(partition, account);
-    if (cached != null) {
-      known.load(cached.account(), cached.version());
-    } else {
+    if (state.partition(partition).account(account) == null) {
       accounts.add(new AccountKey(partition, account));
     }
   }

@@ -2,6 +2,8 @@ package onlyonce.ledger;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -11,10 +13,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * The accounts and holds of one ledger partition in memory: loaded once, then every decision is
  * folded in, so a whole batch is decided without looking at the database again. What changed is
- * remembered, to be written in bulk. Not for several threads.
+ * remembered, to be written in bulk, and may stay for the next batch. Not for several threads.
  */
 public final class PartitionState implements LedgerView {
-  private final Map<AccountId, Row<Account>> accounts = new HashMap<>();
+  private static final int INITIAL_CAPACITY = 64;
+  private static final float LOAD_FACTOR = 0.75f;
+
+  /** Those that were used last come last. */
+  private final Map<AccountId, Row<Account>> accounts =
+      new LinkedHashMap<>(INITIAL_CAPACITY, LOAD_FACTOR, true);
+
   private final Map<UUID, Row<HoldRow>> holds = new HashMap<>();
   private final List<Row<Account>> changedAccounts = new ArrayList<>();
   private final List<Row<HoldRow>> changedHolds = new ArrayList<>();
@@ -84,8 +92,22 @@ public final class PartitionState implements LedgerView {
     return changedHolds;
   }
 
-  void rememberAccounts(int partition, AccountCache cache) {
-    accounts.values().forEach(row -> cache.put(partition, row.value, row.version));
+  /**
+   * What changed is written. Accounts stay as they are now, so that the next batch need not read
+   * them again; holds go, since few are asked for twice.
+   *
+   * @param kept so many accounts stay at most: those that were used last
+   */
+  void written(int kept) {
+    changedAccounts.forEach(Row::written);
+    changedAccounts.clear();
+    changedHolds.clear();
+    holds.clear();
+    Iterator<Row<Account>> leastUsed = accounts.values().iterator();
+    while (accounts.size() > kept) {
+      leastUsed.next();
+      leastUsed.remove();
+    }
   }
 
   private static <K, V> void fold(
@@ -105,8 +127,8 @@ public final class PartitionState implements LedgerView {
 
   /** A value with the version of its last change. */
   static final class Row<V> {
-    private final boolean isNew;
-    private final V before;
+    private boolean isNew;
+    private V before;
     private V value;
     private long version;
     private boolean changed;
@@ -116,6 +138,12 @@ public final class PartitionState implements LedgerView {
       this.value = value;
       this.version = version;
       this.isNew = isNew;
+    }
+
+    private void written() {
+      isNew = false;
+      before = value;
+      changed = false;
     }
 
     /** Whether the row came to be by a decision: nobody has written it yet. */

@@ -2,17 +2,31 @@ package onlyonce.ledger;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 
 /** The ledger partitions that a batch touches, in the order of their numbers. */
 final class WorkingSet {
   private final SortedMap<Integer, PartitionState> partitions = new TreeMap<>();
+  private final IntFunction<PartitionState> known;
 
-  /** What is known of a ledger partition; nothing at first. */
+  /**
+   * @param known what earlier batches left of a ledger partition, or an empty state
+   */
+  WorkingSet(IntFunction<PartitionState> known) {
+    this.known = known;
+  }
+
+  /** What is known of a ledger partition. */
   PartitionState partition(int number) {
-    return partitions.computeIfAbsent(number, _ -> new PartitionState());
+    return partitions.computeIfAbsent(number, known::apply);
+  }
+
+  Set<Integer> numbers() {
+    return partitions.keySet();
   }
 
   /** The accounts that the batch changed or brought about, each once. */
@@ -25,9 +39,13 @@ final class WorkingSet {
     return changes(PartitionState::changedHolds);
   }
 
-  /** Leaves the accounts, changed and unchanged, for the next batch. */
-  void remember(AccountCache cache) {
-    partitions.forEach((number, state) -> state.rememberAccounts(number, cache));
+  /**
+   * All changes are written.
+   *
+   * @param kept so many accounts of each ledger partition stay for the next batch
+   */
+  void written(int kept) {
+    partitions.values().forEach(state -> state.written(kept));
   }
 
   private <V> Changes<V> changes(Function<PartitionState, List<PartitionState.Row<V>>> of) {

@@ -49,29 +49,6 @@ final class WriteChanges {
     this.alone = alone;
   }
 
-  /** A posting with the command that made it. */
-  record Line(LedgerEntry entry, Posting posting) {}
-
-  void postings(List<Line> lines) throws SQLException {
-    copy(
-        """
-        COPY ledger.posting (ledger_partition, log_offset, command_id, transfer_id, kind, account,
-            currency, amount_minor)
-        FROM STDIN (FORMAT binary)
-        """,
-        lines,
-        (line, copy) ->
-            copy.row(8)
-                .int4(line.entry().partition())
-                .int8(line.entry().offset())
-                .uuid(line.entry().id())
-                .uuid(line.entry().transferId())
-                .text(line.posting().kind().label())
-                .text(line.posting().account().value())
-                .text(line.posting().currency().value())
-                .int8(line.posting().amountMinor()));
-  }
-
   void accounts(WorkingSet.Changes<Account> changes) throws SQLException {
     copy(
         """

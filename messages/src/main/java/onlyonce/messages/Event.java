@@ -1,6 +1,5 @@
 package onlyonce.messages;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.time.DateTimeException;
@@ -24,17 +23,26 @@ public record Event(UUID id, String type, String source, Instant time) {
   public static final String SPEC_VERSION = "ce_specversion";
   public static final String CONTENT_TYPE = "content-type";
 
-  private static final byte[] SPEC_VERSION_1 = "1.0".getBytes(UTF_8);
-  private static final byte[] JSON = "application/json".getBytes(UTF_8);
+  private static final byte[] VERSION_1 = "1.0".getBytes(UTF_8);
+  private static final Header SPEC_VERSION_1 = new Attribute(SPEC_VERSION, VERSION_1);
+  private static final Header JSON = Attribute.of(CONTENT_TYPE, "application/json");
+
+  /** A header that may stand in many records. */
+  @SuppressWarnings("ArrayRecordComponent") // Nobody compares headers.
+  private record Attribute(String key, byte[] value) implements Header {
+    static Attribute of(String key, String value) {
+      return new Attribute(key, value.getBytes(UTF_8));
+    }
+  }
 
   /** Adds the attributes to a record's headers. */
   public void writeTo(Headers headers) {
-    headers.add(SPEC_VERSION, SPEC_VERSION_1);
-    headers.add(ID, id.toString().getBytes(UTF_8));
-    headers.add(TYPE, type.getBytes(UTF_8));
-    headers.add(SOURCE, source.getBytes(UTF_8));
-    headers.add(TIME, Rfc3339.format(time).getBytes(ISO_8859_1));
-    headers.add(CONTENT_TYPE, JSON);
+    headers.add(SPEC_VERSION_1);
+    headers.add(Attribute.of(ID, id.toString()));
+    headers.add(Attribute.of(TYPE, type));
+    headers.add(Attribute.of(SOURCE, source));
+    headers.add(Attribute.of(TIME, Rfc3339.format(time)));
+    headers.add(JSON);
   }
 
   /**

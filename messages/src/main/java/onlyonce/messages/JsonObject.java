@@ -27,7 +27,13 @@ final class JsonObject {
 
   /** Buffers by thread: pools that threads share cost more than so small objects. */
   private static final JsonFactory JSON =
-      JsonFactory.builder().recyclerPool(JsonRecyclerPools.threadLocalPool()).build();
+      JsonFactory.builder()
+          .recyclerPool(JsonRecyclerPools.threadLocalPool())
+          .rootValueSeparator("")
+          .build();
+
+  /** By thread: a generator costs several times what it writes. */
+  private static final ThreadLocal<Writer> WRITER = ThreadLocal.withInitial(Writer::new);
 
   // Few enough to be searched one by one, in the order that they stand in.
   private final List<String> names = new ArrayList<>(8);
@@ -192,13 +198,28 @@ final class JsonObject {
 
   /** Writes an object; the same calls give the same bytes. */
   static byte[] write(Fields fields) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream(160);
-    try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), out)) {
+    Writer writer = WRITER.get();
+    try {
+      return writer.write(fields);
+    } catch (RuntimeException e) {
+      WRITER.remove(); // It stands somewhere inside an object.
+      throw e;
+    }
+  }
+
+  /** A generator and where it writes to, for one object after the other. */
+  private static final class Writer {
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream(256);
+    private final JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), out);
+
+    byte[] write(Fields fields) {
+      out.reset();
       json.writeStartObject();
       fields.writeTo(json);
       json.writeEndObject();
+      json.flush();
+      return out.toByteArray();
     }
-    return out.toByteArray();
   }
 
   /** What {@link #write} puts into the object. */

@@ -19,7 +19,7 @@ import org.postgresql.copy.CopyIn;
  * <p>A client that freezes in the middle of a COPY keeps its locks whatever timeouts the server
  * has; terminating its backend frees them.
  */
-public final class BinaryCopy {
+public final class BinaryCopy implements AutoCloseable {
   private static final byte[] SIGNATURE = {
     'P', 'G', 'C', 'O', 'P', 'Y', '\n', (byte) 0xFF, '\r', '\n', 0
   };
@@ -40,19 +40,23 @@ public final class BinaryCopy {
    */
   public static <R> long run(Connection tx, String sql, List<R> rows, RowWriter<R> writer)
       throws SQLException {
-    CopyIn copy = tx.unwrap(PGConnection.class).getCopyAPI().copyIn(sql);
-    try {
-      BinaryCopy out = new BinaryCopy(copy);
-      out.begin();
+    try (BinaryCopy out = begin(tx, sql)) {
       for (R row : rows) {
         writer.write(row, out);
       }
       return out.end();
-    } finally {
-      if (copy.isActive()) {
-        copy.cancelCopy();
-      }
     }
+  }
+
+  /**
+   * Begins to copy rows, for a caller that makes them one by one.
+   *
+   * @param sql {@code COPY … FROM STDIN (FORMAT binary)}
+   */
+  public static BinaryCopy begin(Connection tx, String sql) throws SQLException {
+    BinaryCopy begun = new BinaryCopy(tx.unwrap(PGConnection.class).getCopyAPI().copyIn(sql));
+    begun.buffer.put(SIGNATURE).putInt(0).putInt(0);
+    return begun;
   }
 
   /** Writes one row: its number of columns, then each column. */
@@ -118,14 +122,23 @@ public final class BinaryCopy {
     return this;
   }
 
-  private void begin() {
-    buffer.put(SIGNATURE).putInt(0).putInt(0);
-  }
-
-  private long end() throws SQLException {
+  /**
+   * All rows are written.
+   *
+   * @return how many the server took
+   */
+  public long end() throws SQLException {
     room(2).putShort((short) -1);
     flush();
     return copy.endCopy();
+  }
+
+  /** Without {@link #end} before, nothing is copied and the transaction has failed. */
+  @Override
+  public void close() throws SQLException {
+    if (copy.isActive()) {
+      copy.cancelCopy();
+    }
   }
 
   private ByteBuffer room(int bytes) throws SQLException {
