@@ -38,6 +38,7 @@ final class Agenda {
   private List<Latency> latencies = List.of();
   private Figures.@Nullable Memory memory;
   private Figures.@Nullable Endurance endurance;
+  private @Nullable Sagas sagas;
 
   Agenda(Place place, BenchOptions options) {
     this.place = place;
@@ -53,6 +54,7 @@ final class Agenda {
         latencies,
         Optional.ofNullable(memory),
         Optional.ofNullable(endurance),
+        Optional.ofNullable(sagas),
         rowBytes,
         settings,
         environment);
@@ -89,6 +91,14 @@ final class Agenda {
       latencies =
           new MeasureLatency(place, books(options.partitions()), origin())
               .run(PROCESSOR_HEAP, engine.median());
+    }
+    // One ledger partition has no transfers to another.
+    if (options.wants("sagas") && options.partitions() > 1) {
+      Sagas found =
+          new MeasureSagas(place, books(options.partitions()), MeasureSagas.Plan.of(options)).run();
+      rates.put("sagas", found.rate());
+      sagas = found;
+      place.display().say("sagas: %,.0f a second, verified".formatted(found.rate().median()));
     }
   }
 

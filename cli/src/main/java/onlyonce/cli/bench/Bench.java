@@ -19,7 +19,7 @@ public final class Bench {
   private final Display display;
   private final Clock clock;
 
-  /** Makes the process that runs a subject. */
+  /** Makes the processes that are measured. */
   public interface Children {
     /**
      * A process that is not started yet.
@@ -27,6 +27,9 @@ public final class Bench {
      * @param heap as {@code -Xmx} takes it
      */
     RoleSpec child(String name, String heap, Cluster cluster, List<String> arguments);
+
+    /** A processor and an orchestrator as the platform runs them, not started yet. */
+    List<RoleSpec> platform(Cluster cluster);
   }
 
   /** Who watches. */
