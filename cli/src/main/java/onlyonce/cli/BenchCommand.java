@@ -28,8 +28,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "bench",
     description = {
-      "Measures ceilings, baselines and the engine on brokers and databases of its own, one after"
-          + " the other, and verifies every result.",
+      "Measures ceilings, baselines, the engine and sagas on brokers and databases of its own, one"
+          + " after the other, and verifies every result.",
       "Takes some minutes and leaves nothing running.",
     })
 final class BenchCommand implements Callable<Integer> {

@@ -105,6 +105,15 @@ public final class BenchOptions {
     return only.isEmpty() || only.contains(name.toLowerCase(Locale.ROOT));
   }
 
+  /** One ledger partition has no transfers to another. */
+  boolean wantsSagas() {
+    return wants("sagas") && partitions > 1;
+  }
+
+  boolean wantsOnlySagas() {
+    return List.of("sagas").equals(only);
+  }
+
   boolean endurance() {
     return endurance;
   }

@@ -37,7 +37,7 @@ final class SagaLoad implements AutoCloseable {
     return Map.of(
         "acks", "all",
         "enable.idempotence", "true",
-        "linger.ms", "10",
+        "linger.ms", "20",
         "batch.size", "65536",
         "compression.type", "lz4");
   }
