@@ -46,7 +46,7 @@ final class DemoOptions {
       defaultValue = "default",
       paramLabel = "NAME|none",
       description = {
-        "What is broken: default (one of each kind), orchestrator-kills (one orchestrator every 8 s,",
+        "What is broken: default (one of each kind), orchestrator-kills (one orchestrator every 9 s,",
         "in turn, and at last all at once) or none. Default: ${DEFAULT-VALUE}"
       })
   private String plan = "default";

@@ -19,7 +19,8 @@ import tools.jackson.databind.json.JsonMapper;
  * demo --plan orchestrator-kills} runs for as long as one likes.
  */
 final class OrchestratorKillsIT {
-  private static final long MOST_MILLIS_WITHOUT_A_RESULT = 5_000;
+  /** Three and a half by itself; a build beside it takes its share of the machine. */
+  private static final long MOST_MILLIS_WITHOUT_A_RESULT = 8_000;
 
   @Test
   void demo_orchestratorsKilledInTurnAndAtOnce_everySagaEnds() throws IOException {
@@ -33,7 +34,7 @@ final class OrchestratorKillsIT {
         commandLine.execute(
             "demo",
             "--plan=orchestrator-kills",
-            "--duration=64s",
+            "--duration=71s",
             "--rate=150",
             "--cross=0.9",
             "--refuse=0.2",

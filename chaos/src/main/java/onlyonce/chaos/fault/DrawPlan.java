@@ -20,8 +20,8 @@ public final class DrawPlan {
 
   private static final long AN_OPEN_SAGA = 1;
 
-  /** An orchestrator's turn: it is seen gone after two or three seconds, and back after four. */
-  private static final Duration KILL_EVERY = Duration.ofSeconds(8);
+  /** An orchestrator's turn: after two or three seconds it is seen gone, and six later back. */
+  private static final Duration KILL_EVERY = Duration.ofSeconds(9);
 
   /** What the last of them takes, when all are killed at once. */
   private static final Duration ALL_KILLED = Duration.ofSeconds(12);

@@ -47,6 +47,7 @@ final class GapTally {
     Arrays.sort(starts);
     Arrays.sort(ends);
     long longest = 0;
+    long since = 0;
     long withoutOrchestrator = 0;
     for (int i = 0; i < size; i++) {
       // As many ended before as sagas that began first: while the next one is not yet begun, none
@@ -55,11 +56,12 @@ final class GapTally {
       long gap = ends[i] - from;
       if (isBlackout(from, ends[i])) {
         withoutOrchestrator = Math.max(withoutOrchestrator, gap);
-      } else {
-        longest = Math.max(longest, gap);
+      } else if (gap > longest) {
+        longest = gap;
+        since = from;
       }
     }
-    return new ResultGaps(longest, withoutOrchestrator);
+    return new ResultGaps(longest, since, withoutOrchestrator);
   }
 
   private boolean isBlackout(long fromMillis, long toMillis) {

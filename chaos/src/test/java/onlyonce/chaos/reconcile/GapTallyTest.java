@@ -15,7 +15,7 @@ final class GapTallyTest {
 
   @Test
   void gaps_withoutSagas_areNone() {
-    assertThat(tally.gaps()).isEqualTo(new ResultGaps(0, 0));
+    assertThat(tally.gaps()).isEqualTo(new ResultGaps(0, 0, 0));
   }
 
   @Test
@@ -25,7 +25,7 @@ final class GapTallyTest {
     tally.saga(10, 150);
     tally.saga(40, 2_600);
 
-    assertThat(tally.gaps()).isEqualTo(new ResultGaps(2_350, 0));
+    assertThat(tally.gaps()).isEqualTo(new ResultGaps(2_350, 150, 0));
   }
 
   @Test
@@ -34,7 +34,7 @@ final class GapTallyTest {
     tally.saga(60_000, 60_300);
     tally.saga(60_100, 60_350);
 
-    assertThat(tally.gaps()).isEqualTo(new ResultGaps(300, 0));
+    assertThat(tally.gaps()).isEqualTo(new ResultGaps(300, 60_000, 0));
   }
 
   @Test
@@ -44,7 +44,7 @@ final class GapTallyTest {
       tally.saga(i * 100L, i * 100L + 50);
     }
 
-    assertThat(tally.gaps()).isEqualTo(new ResultGaps(150, 0));
+    assertThat(tally.gaps()).isEqualTo(new ResultGaps(150, 0, 0));
   }
 
   @Test
@@ -58,7 +58,7 @@ final class GapTallyTest {
     dark.saga(4_000, 11_000);
     dark.saga(4_000, 13_000);
 
-    assertThat(dark.gaps()).isEqualTo(new ResultGaps(3_000, 7_000));
+    assertThat(dark.gaps()).isEqualTo(new ResultGaps(3_000, 1_000, 7_000));
   }
 
   private static FaultRecord kill(String target, long at, long healed) {

@@ -49,6 +49,7 @@ final class ReportTest {
     assertThat(json.get("commands_per_second").asLong()).isEqualTo(1_017);
     assertThat(names(json.get("latency_ms"))).contains("p50", "p99", "max");
     assertThat(json.get("longest_result_gap_ms").asLong()).isEqualTo(3_412);
+    assertThat(json.get("longest_result_gap_at").asString()).isEqualTo("2026-03-01T12:00:38.100Z");
     assertThat(json.get("longest_result_gap_without_orchestrator_ms").asLong()).isEqualTo(7_803);
   }
 
