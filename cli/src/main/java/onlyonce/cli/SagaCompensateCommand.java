@@ -1,6 +1,5 @@
 package onlyonce.cli;
 
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -22,8 +21,6 @@ import onlyonce.saga.Settling;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Turns a saga back. */
@@ -40,23 +37,12 @@ final class SagaCompensateCommand implements Callable<Integer> {
           + " back, send another transfer";
 
   @Spec private CommandSpec spec = CommandSpec.create();
-  @Mixin private KafkaOptions kafka = new KafkaOptions();
-
-  @Parameters(paramLabel = "ID", description = "The transfer's id.")
-  private String id = "";
-
-  @Option(
-      names = "--wait",
-      paramLabel = "DURATION",
-      converter = DurationConverter.class,
-      defaultValue = "15s",
-      description = "How long to watch for what becomes of it. Default: ${DEFAULT-VALUE}")
-  private Duration patience = Duration.ofSeconds(15);
+  @Mixin private SagaChoice choice = new SagaChoice();
 
   @Override
   public Integer call() {
-    UUID transferId = TransferId.parse(id);
-    Map<String, Object> clientProperties = kafka.clientProperties();
+    UUID transferId = choice.transferId();
+    Map<String, Object> clientProperties = choice.kafka().clientProperties();
     ShardMap map = PlatformCheck.shardMap(clientProperties);
     AnswerPerson person = new AnswerPerson(new Terminal(spec), map);
     Optional<SagaState.Remembered> saga = SagaStates.of(clientProperties, transferId);
@@ -71,9 +57,9 @@ final class SagaCompensateCommand implements Callable<Integer> {
                 clientProperties,
                 new SagaRequest.Compensate(transferId),
                 SagaCompensateCommand::isTurnedBack,
-                patience),
+                choice.patience()),
             SagaCompensateCommand::isTurnedBack,
-            patience);
+            choice.patience());
   }
 
   /** Whether the money goes back to its source, or is there; why does not matter here. */
