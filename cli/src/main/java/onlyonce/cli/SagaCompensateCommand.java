@@ -1,9 +1,12 @@
 package onlyonce.cli;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import onlyonce.messages.CommandType;
+import onlyonce.messages.Outcome;
 import onlyonce.messages.SagaRequest;
 import onlyonce.messages.ShardMap;
 import onlyonce.saga.Compensated;
@@ -49,7 +52,8 @@ final class SagaCompensateCommand implements Callable<Integer> {
     if (saga.isEmpty()) {
       return person.refuse("no saga has the id " + transferId);
     }
-    Optional<String> refusal = refusal(saga.get());
+    Optional<String> refusal =
+        refusal(saga.get()).or(() -> foreignCredit(clientProperties, map, saga.get()));
     return refusal.isPresent()
         ? person.refuse(refusal.get(), saga.get())
         : person.tell(
@@ -68,6 +72,30 @@ final class SagaCompensateCommand implements Callable<Integer> {
       case Releasing _, Compensated _, Expired _ -> true;
       case Holding _, Parked _, Crediting _, Settling _, Posted _, Completed _, Rejected _ -> false;
     };
+  }
+
+  /**
+   * A conflict tells that others sent steps under this transfer's ids, so that this saga sent no
+   * {@code Credit} proves nothing: the log does.
+   */
+  private static Optional<String> foreignCredit(
+      Map<String, Object> clientProperties, ShardMap map, SagaState.Remembered saga) {
+    return saga instanceof Parked parked && parked.reason() == Outcome.CONFLICTS_WITH_EARLIER
+        ? foreignCredit(
+            TellSaga.of(clientProperties, map, saga.transfer().id(), Optional.of(saga.transfer())))
+        : Optional.empty();
+  }
+
+  /** What the log of a transfer, whose saga sent no {@code Credit}, has against turning back. */
+  static Optional<String> foreignCredit(List<SagaMoment> moments) {
+    return moments.stream()
+        .filter(moment -> moment.subject().equals(CommandType.CREDIT.label()))
+        .findFirst()
+        .map(
+            credit ->
+                ("a Credit under its id is in the log, at %s, though its saga sent none; look at"
+                        + " the books, and correct them with new transfers")
+                    .formatted(credit.record()));
   }
 
   /** Why a saga cannot be turned back, as far as can be seen from here. */
