@@ -7,11 +7,11 @@ import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
-import io.prometheus.metrics.model.snapshots.PrometheusNaming;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
 
@@ -25,6 +25,7 @@ import org.apache.kafka.common.MetricName;
  */
 final class CollectKafka implements MultiCollector {
   private static final String TOTAL = "-total";
+  private static final Pattern ILLEGAL = Pattern.compile("[^a-zA-Z0-9_]");
 
   private final Supplier<? extends Map<MetricName, ? extends Metric>> metrics;
 
@@ -72,8 +73,7 @@ final class CollectKafka implements MultiCollector {
     String group = name.group().replaceFirst("-metrics$", "");
     Family family =
         families.computeIfAbsent(
-            PrometheusNaming.sanitizeMetricName(
-                ("kafka_" + group + "_" + last).replace('-', '_').replace('.', '_')),
+            legal("kafka_" + group + "_" + last),
             _ -> new Family(counts, name.description(), new HashMap<>()));
     if (family.counts == counts) {
       family.values.put(labels(name), number.doubleValue());
@@ -82,12 +82,12 @@ final class CollectKafka implements MultiCollector {
 
   private static Labels labels(MetricName name) {
     Labels.Builder labels = Labels.builder();
-    name.tags()
-        .forEach(
-            (tag, value) ->
-                labels.label(
-                    PrometheusNaming.sanitizeLabelName(tag.replace('-', '_').replace('.', '_')),
-                    value));
+    name.tags().forEach((tag, value) -> labels.label(legal(tag), value));
     return labels.build();
+  }
+
+  /** The name with what Prometheus always takes. */
+  private static String legal(String name) {
+    return ILLEGAL.matcher(name).replaceAll("_");
   }
 }

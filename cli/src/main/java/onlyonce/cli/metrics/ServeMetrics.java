@@ -32,12 +32,14 @@ public final class ServeMetrics implements AutoCloseable {
   private static final String PATH = "/metrics";
   private static final String TEXT = "text/plain; version=0.0.4; charset=utf-8";
 
+  private final InetAddress address;
   private final PrometheusMeterRegistry registry;
   private final HttpServer server;
   private final ExecutorService thread;
   private final JvmGcMetrics garbage = new JvmGcMetrics();
 
-  private ServeMetrics(PrometheusMeterRegistry registry, HttpServer server) {
+  private ServeMetrics(InetAddress address, PrometheusMeterRegistry registry, HttpServer server) {
+    this.address = address;
     this.registry = registry;
     this.server = server;
     this.thread =
@@ -54,7 +56,7 @@ public final class ServeMetrics implements AutoCloseable {
   public static ServeMetrics at(InetAddress address, int port) throws IOException {
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     HttpServer server = HttpServer.create(new InetSocketAddress(address, port), 0);
-    ServeMetrics serving = new ServeMetrics(registry, server);
+    ServeMetrics serving = new ServeMetrics(address, registry, server);
     serving.start();
     return serving;
   }
@@ -85,10 +87,10 @@ public final class ServeMetrics implements AutoCloseable {
 
   /** Where it is served, such as {@code http://127.0.0.1:9464/metrics}. */
   public String url() {
-    InetSocketAddress address = server.getAddress();
-    String host = address.getAddress().getHostAddress();
+    String host = address.getHostAddress();
     return "http://%s:%d%s"
-        .formatted(host.contains(":") ? "[" + host + "]" : host, address.getPort(), PATH);
+        .formatted(
+            host.contains(":") ? "[" + host + "]" : host, server.getAddress().getPort(), PATH);
   }
 
   private void answer(HttpExchange exchange) throws IOException {
