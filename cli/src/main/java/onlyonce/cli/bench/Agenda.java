@@ -138,7 +138,8 @@ final class Agenda {
     if (!options.wants(name)) {
       return;
     }
-    int part = part();
+    // What re-sending costs is told against the engine's own rate, so it is measured alike.
+    int part = mix == Mix.RESENT_5 ? options.commands() : part();
     // Of what is all sent twice, the first half is new.
     int warmUp = part * (mix == Mix.RESENT_100 ? options.runs() : WARM_UP_PARTS);
     CommandTopic topic = fill(name, mix, options.partitions(), warmUp + part * options.runs());

@@ -1,4 +1,4 @@
-package onlyonce.localcluster.kafka;
+package onlyonce.localcluster.process;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
@@ -13,8 +13,8 @@ import java.util.Optional;
  * Asks the kernel to begin to write what it holds of a file: Linux's {@code sync_file_range(2)}
  * with {@code SYNC_FILE_RANGE_WRITE}, which waits for nothing and touches no metadata.
  */
-final class WriteBehind {
-  static final WriteBehind INSTANCE = new WriteBehind();
+public final class WriteBehind {
+  public static final WriteBehind INSTANCE = new WriteBehind();
 
   private static final int READ_ONLY = 0;
   private static final int SYNC_FILE_RANGE_WRITE = 2;
@@ -51,12 +51,13 @@ final class WriteBehind {
         .map(address -> linker.downcallHandle(address, signature, options));
   }
 
-  boolean isOffered() {
+  /** Whether this platform has the call. */
+  public boolean isOffered() {
     return open.isPresent() && syncFileRange.isPresent() && close.isPresent();
   }
 
   /** Begins to write; a file that cannot be opened is left alone. */
-  void start(Path file) {
+  public void start(Path file) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment path = arena.allocateFrom(file.toString());
       int descriptor = (int) open.orElseThrow().invokeExact(path, READ_ONLY);

@@ -1,4 +1,4 @@
-package onlyonce.localcluster.kafka;
+package onlyonce.localcluster.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
