@@ -99,7 +99,8 @@ final class Demo {
             fault ->
                 display.say("%s %s: %s".formatted(fault.kind(), fault.target(), fault.observed())));
     Plan plan =
-        new DrawPlan(surroundings(cluster, kafka), new SplittableRandom(options.seed()))
+        new DrawPlan(
+                surroundings(cluster, kafka), tally.sagas(), new SplittableRandom(options.seed()))
             .named(options.plan(), options.duration());
     try (ExecutorService beside = Executors.newSingleThreadExecutor()) {
       Callable<List<FaultRecord>> running = () -> runPlan.run(plan, start, options.duration());

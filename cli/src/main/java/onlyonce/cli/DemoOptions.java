@@ -45,7 +45,10 @@ final class DemoOptions {
       names = "--plan",
       defaultValue = "default",
       paramLabel = "NAME|none",
-      description = "What is broken: default or none. Default: ${DEFAULT-VALUE}")
+      description = {
+        "What is broken: default (one of each kind), orchestrator-kills (one orchestrator every 9 s,",
+        "in turn, and at last all at once) or none. Default: ${DEFAULT-VALUE}"
+      })
   private String plan = "default";
 
   @Option(
@@ -72,10 +75,10 @@ final class DemoOptions {
       throw new UsageException(
           "no plan named \"" + plan + "\"; there are: " + String.join(", ", Plan.NAMES));
     }
-    if (breaksThings() && duration.compareTo(Plan.SHORTEST) < 0) {
+    if (duration.compareTo(Plan.shortest(plan)) < 0) {
       throw new UsageException(
           "--duration %s is too short for faults to land and heal in; take at least %s, or --plan none"
-              .formatted(Terminal.seconds(duration), Terminal.seconds(Plan.SHORTEST)));
+              .formatted(Terminal.seconds(duration), Terminal.seconds(Plan.shortest(plan))));
     }
     if (!(rate > 0) || rate > 100_000) {
       throw new UsageException("--rate must be more than 0 and at most 100000 but is " + rate);
@@ -83,10 +86,6 @@ final class DemoOptions {
     if (input != null && (!Files.isReadable(input) || Files.isDirectory(input))) {
       throw new UsageException("cannot read the file " + input);
     }
-  }
-
-  boolean breaksThings() {
-    return !plan.equals(Plan.NONE);
   }
 
   Duration duration() {
@@ -159,8 +158,8 @@ final class DemoOptions {
     if (semantics != Semantics.EXACTLY_ONCE) {
       command.append(" --semantics ").append(semantics);
     }
-    if (!breaksThings()) {
-      command.append(" --plan none");
+    if (!plan.equals(Plan.DEFAULT)) {
+      command.append(" --plan ").append(plan);
     }
     if (input != null) {
       command.append(" --input ").append(input);

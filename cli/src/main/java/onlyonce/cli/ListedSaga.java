@@ -1,6 +1,5 @@
 package onlyonce.cli;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import onlyonce.messages.AccountId;
@@ -43,12 +42,8 @@ record ListedSaga(
     @Nullable String shard,
     boolean slow,
     String why) {
-  /** Whoever waits for longer is slow: in sound times no step takes a tenth of it. */
-  static final Duration SLOW_AFTER = Duration.ofSeconds(5);
-
   static boolean isSlow(SagaState saga, long nowMillis) {
-    return saga instanceof Awaiting waiting
-        && nowMillis - waiting.sinceMillis() >= SLOW_AFTER.toMillis();
+    return saga instanceof Awaiting waiting && waiting.isSlow(nowMillis);
   }
 
   static ListedSaga of(SagaState.Remembered saga, ShardMap map, long nowMillis) {

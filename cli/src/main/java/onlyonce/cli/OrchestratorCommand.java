@@ -4,12 +4,16 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import onlyonce.cli.metrics.SagaMeters;
+import onlyonce.cli.metrics.ServeMetrics;
 import onlyonce.messages.Semantics;
 import onlyonce.messages.ShardMap;
+import onlyonce.saga.EndListener;
 import onlyonce.saga.RetryPolicy;
 import onlyonce.saga.SagaFigures;
 import onlyonce.saga.SagaOrchestrator;
@@ -30,6 +34,7 @@ final class OrchestratorCommand implements Callable<Integer> {
   private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
 
   @Mixin private KafkaOptions kafka = new KafkaOptions();
+  @Mixin private MetricsOptions metrics = new MetricsOptions();
 
   @Option(
       names = "--name",
@@ -85,7 +90,18 @@ final class OrchestratorCommand implements Callable<Integer> {
             new SagaSettings.Log(
                 SagaSettings.APPLICATION_ID, map.partitioning(), Duration.ofHours(24), retries()),
             SagaSettings.Recovery.FAST);
+    Optional<ServeMetrics> serving = metrics.serve();
+    try {
+      return run(settings, serving);
+    } finally {
+      serving.ifPresent(ServeMetrics::close);
+    }
+  }
+
+  private static int run(SagaSettings settings, Optional<ServeMetrics> serving) {
     CountDownLatch end = new CountDownLatch(1);
+    Optional<SagaMeters> meters = serving.map(to -> new SagaMeters(to.registry()));
+    EndListener ends = meters.isPresent() ? meters.get() : (_, _) -> {};
     AtomicBoolean failed = new AtomicBoolean();
     AtomicBoolean ready = new AtomicBoolean();
     SagaOrchestrator orchestrator =
@@ -105,7 +121,10 @@ final class OrchestratorCommand implements Callable<Integer> {
                 }
                 case REBALANCING, STOPPING, STOPPED -> {}
               }
-            });
+            },
+            ends);
+    meters.ifPresent(to -> to.tell(orchestrator));
+    serving.ifPresent(to -> to.tellKafka(orchestrator::kafkaMetrics));
     Role.run(
         () -> {
           orchestrator.start();

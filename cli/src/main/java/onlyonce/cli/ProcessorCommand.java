@@ -1,12 +1,16 @@
 package onlyonce.cli;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import onlyonce.cli.metrics.ProcessorMeters;
+import onlyonce.cli.metrics.ServeMetrics;
 import onlyonce.ledger.LedgerStore;
 import onlyonce.messages.Semantics;
 import onlyonce.messages.ShardMap;
 import onlyonce.messages.Topic;
 import onlyonce.processor.Processor;
+import onlyonce.processor.ProcessorListener;
 import onlyonce.processor.ProcessorSettings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -22,6 +26,7 @@ final class ProcessorCommand implements Callable<Integer> {
   static final String GROUP = "onlyonce-processor";
 
   @Mixin private KafkaOptions kafka = new KafkaOptions();
+  @Mixin private MetricsOptions metrics = new MetricsOptions();
 
   @Option(
       names = "--name",
@@ -55,9 +60,17 @@ final class ProcessorCommand implements Callable<Integer> {
         new ProcessorSettings(
                 clientProperties, GROUP, Topic.LEDGER_COMMANDS.topicName(), databaseUser, name)
             .with(semantics);
-    try (Processor<?> processor = new Processor<>(settings, map, handler)) {
+    Optional<ServeMetrics> serving = metrics.serve();
+    Optional<ProcessorMeters> meters =
+        serving.map(to -> new ProcessorMeters(to.registry(), map.jdbcUrls().keySet()));
+    ProcessorListener listener = meters.isPresent() ? meters.get() : ProcessorListener.NONE;
+    try (Processor<?> processor = new Processor<>(settings, map, handler, listener)) {
+      meters.ifPresent(to -> to.tell(processor));
+      serving.ifPresent(to -> to.tellKafka(processor::kafkaMetrics));
       Role.ready();
       Role.run(processor::run, processor::close);
+    } finally {
+      serving.ifPresent(ServeMetrics::close);
     }
     return ExitCode.OK;
   }

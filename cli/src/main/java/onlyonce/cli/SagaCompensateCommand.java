@@ -1,10 +1,12 @@
 package onlyonce.cli;
 
-import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import onlyonce.messages.CommandType;
+import onlyonce.messages.Outcome;
 import onlyonce.messages.SagaRequest;
 import onlyonce.messages.ShardMap;
 import onlyonce.saga.Compensated;
@@ -22,8 +24,6 @@ import onlyonce.saga.Settling;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Turns a saga back. */
@@ -40,30 +40,20 @@ final class SagaCompensateCommand implements Callable<Integer> {
           + " back, send another transfer";
 
   @Spec private CommandSpec spec = CommandSpec.create();
-  @Mixin private KafkaOptions kafka = new KafkaOptions();
-
-  @Parameters(paramLabel = "ID", description = "The transfer's id.")
-  private String id = "";
-
-  @Option(
-      names = "--wait",
-      paramLabel = "DURATION",
-      converter = DurationConverter.class,
-      defaultValue = "15s",
-      description = "How long to watch for what becomes of it. Default: ${DEFAULT-VALUE}")
-  private Duration patience = Duration.ofSeconds(15);
+  @Mixin private SagaChoice choice = new SagaChoice();
 
   @Override
   public Integer call() {
-    UUID transferId = TransferId.parse(id);
-    Map<String, Object> clientProperties = kafka.clientProperties();
+    UUID transferId = choice.transferId();
+    Map<String, Object> clientProperties = choice.kafka().clientProperties();
     ShardMap map = PlatformCheck.shardMap(clientProperties);
     AnswerPerson person = new AnswerPerson(new Terminal(spec), map);
     Optional<SagaState.Remembered> saga = SagaStates.of(clientProperties, transferId);
     if (saga.isEmpty()) {
       return person.refuse("no saga has the id " + transferId);
     }
-    Optional<String> refusal = refusal(saga.get());
+    Optional<String> refusal =
+        refusal(saga.get()).or(() -> foreignCredit(clientProperties, map, saga.get()));
     return refusal.isPresent()
         ? person.refuse(refusal.get(), saga.get())
         : person.tell(
@@ -71,9 +61,9 @@ final class SagaCompensateCommand implements Callable<Integer> {
                 clientProperties,
                 new SagaRequest.Compensate(transferId),
                 SagaCompensateCommand::isTurnedBack,
-                patience),
+                choice.patience()),
             SagaCompensateCommand::isTurnedBack,
-            patience);
+            choice.patience());
   }
 
   /** Whether the money goes back to its source, or is there; why does not matter here. */
@@ -82,6 +72,30 @@ final class SagaCompensateCommand implements Callable<Integer> {
       case Releasing _, Compensated _, Expired _ -> true;
       case Holding _, Parked _, Crediting _, Settling _, Posted _, Completed _, Rejected _ -> false;
     };
+  }
+
+  /**
+   * A conflict tells that others sent steps under this transfer's ids, so that this saga sent no
+   * {@code Credit} proves nothing: the log does.
+   */
+  private static Optional<String> foreignCredit(
+      Map<String, Object> clientProperties, ShardMap map, SagaState.Remembered saga) {
+    return saga instanceof Parked parked && parked.reason() == Outcome.CONFLICTS_WITH_EARLIER
+        ? foreignCredit(
+            TellSaga.of(clientProperties, map, saga.transfer().id(), Optional.of(saga.transfer())))
+        : Optional.empty();
+  }
+
+  /** What the log of a transfer, whose saga sent no {@code Credit}, has against turning back. */
+  static Optional<String> foreignCredit(List<SagaMoment> moments) {
+    return moments.stream()
+        .filter(moment -> moment.subject().equals(CommandType.CREDIT.label()))
+        .findFirst()
+        .map(
+            credit ->
+                ("a Credit under its id is in the log, at %s, though its saga sent none; look at"
+                        + " the books, and correct them with new transfers")
+                    .formatted(credit.record()));
   }
 
   /** Why a saga cannot be turned back, as far as can be seen from here. */

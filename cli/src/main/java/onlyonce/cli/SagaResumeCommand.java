@@ -1,7 +1,6 @@
 package onlyonce.cli;
 
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -17,7 +16,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Lets a parked saga go on. */
@@ -29,10 +27,7 @@ import picocli.CommandLine.Spec;
     })
 final class SagaResumeCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
-  @Mixin private KafkaOptions kafka = new KafkaOptions();
-
-  @Parameters(paramLabel = "ID", description = "The transfer's id.")
-  private String id = "";
+  @Mixin private SagaChoice choice = new SagaChoice();
 
   @Option(
       names = "--database-user",
@@ -40,18 +35,10 @@ final class SagaResumeCommand implements Callable<Integer> {
       description = "The user on the shard. Default: ${DEFAULT-VALUE}")
   private String databaseUser = "onlyonce_audit";
 
-  @Option(
-      names = "--wait",
-      paramLabel = "DURATION",
-      converter = DurationConverter.class,
-      defaultValue = "15s",
-      description = "How long to watch for what becomes of it. Default: ${DEFAULT-VALUE}")
-  private Duration patience = Duration.ofSeconds(15);
-
   @Override
   public Integer call() throws SQLException {
-    UUID transferId = TransferId.parse(id);
-    Map<String, Object> clientProperties = kafka.clientProperties();
+    UUID transferId = choice.transferId();
+    Map<String, Object> clientProperties = choice.kafka().clientProperties();
     ShardMap map = PlatformCheck.shardMap(clientProperties);
     AnswerPerson person = new AnswerPerson(new Terminal(spec), map);
     Optional<SagaState.Remembered> saga = SagaStates.of(clientProperties, transferId);
@@ -80,9 +67,9 @@ final class SagaResumeCommand implements Callable<Integer> {
       request = new SagaRequest.Resume(transferId, Optional.of(reading));
     }
     return person.tell(
-        AskSaga.andWait(clientProperties, request, SagaResumeCommand::goesOn, patience),
+        AskSaga.andWait(clientProperties, request, SagaResumeCommand::goesOn, choice.patience()),
         SagaResumeCommand::goesOn,
-        patience);
+        choice.patience());
   }
 
   static boolean goesOn(SagaState.Remembered saga) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -72,6 +73,21 @@ final class AskSagaTest {
             new Rejected(TRANSFER, Outcome.INSUFFICIENT_FUNDS, SOURCE));
     assertThat(done).allMatch(SagaCompensateCommand::isTurnedBack);
     assertThat(not).noneMatch(SagaCompensateCommand::isTurnedBack);
+  }
+
+  @Test
+  void compensate_ofAConflict_isRefusedOnlyForACreditInTheLog() {
+    SagaMoment hold = moment(SagaMoment.What.SENT, "Hold", "ledger-commands-0@7");
+    SagaMoment credit = moment(SagaMoment.What.SENT, "Credit", "ledger-commands-1@8");
+    SagaMoment answered = moment(SagaMoment.What.ANSWERED, "Credit", "ledger-outcomes-0@9");
+    assertThat(SagaCompensateCommand.foreignCredit(List.of(hold))).isEmpty();
+    assertThat(SagaCompensateCommand.foreignCredit(List.of(hold, credit)).orElseThrow())
+        .contains("ledger-commands-1@8");
+    assertThat(SagaCompensateCommand.foreignCredit(List.of(answered))).isPresent();
+  }
+
+  private static SagaMoment moment(SagaMoment.What what, String subject, String place) {
+    return new SagaMoment(Instant.ofEpochMilli(T0), what, subject, null, null, null, place);
   }
 
   @Test

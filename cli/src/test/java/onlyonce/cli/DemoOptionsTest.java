@@ -53,9 +53,19 @@ final class DemoOptionsTest {
 
   @Test
   void repeat_isACommandThatGivesTheSameOptions() {
-    DemoOptions options = parse("--semantics", "at-least-once", "--seed", "9", "--rate", "50");
+    DemoOptions options =
+        parse(
+            "--semantics",
+            "at-least-once",
+            "--seed",
+            "9",
+            "--rate",
+            "50",
+            "--plan",
+            "orchestrator-kills");
     String[] again = options.repeat().substring("./onlyonce demo ".length()).split(" ");
 
+    assertThat(options.repeat()).contains("--plan orchestrator-kills");
     assertThat(parse(again).repeat()).isEqualTo(options.repeat());
   }
 

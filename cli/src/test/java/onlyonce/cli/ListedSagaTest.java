@@ -17,6 +17,7 @@ import onlyonce.messages.ShardMap;
 import onlyonce.messages.Transfer;
 import onlyonce.messages.TransferResult.End;
 import onlyonce.messages.Version;
+import onlyonce.saga.Awaiting;
 import onlyonce.saga.Completed;
 import onlyonce.saga.Crediting;
 import onlyonce.saga.Holding;
@@ -62,7 +63,7 @@ final class ListedSagaTest {
         ListedSaga.of(
             new Holding(TRANSFER, new Schedule(1, T0, T0), OptionalLong.empty()),
             MAP,
-            T0 + ListedSaga.SLOW_AFTER.toMillis() - 1);
+            T0 + Awaiting.SLOW_AFTER.toMillis() - 1);
 
     assertThat(listed.slow()).isFalse();
     assertThat(listed.why()).contains("waits for Hold", "sent once");

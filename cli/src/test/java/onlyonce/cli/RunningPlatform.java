@@ -16,6 +16,7 @@ import java.util.Map;
 import onlyonce.localcluster.ClusterSpec;
 import onlyonce.localcluster.LocalCluster;
 import onlyonce.localcluster.ProgressListener;
+import onlyonce.localcluster.RoleSpec;
 import onlyonce.localcluster.Shard;
 import onlyonce.messages.ShardMap;
 import picocli.CommandLine;
@@ -43,6 +44,13 @@ final class RunningPlatform implements AutoCloseable {
   }
 
   static RunningPlatform start(Path home) {
+    return start(home, Map.of());
+  }
+
+  /**
+   * @param environment of the roles: their options, as the environment sets them
+   */
+  static RunningPlatform start(Path home, Map<String, String> environment) {
     LocalCluster cluster =
         LocalCluster.start(
             ClusterSpec.at(home).withLightCompilation().withClosing(ClusterSpec.Closing.DISCARD),
@@ -50,7 +58,9 @@ final class RunningPlatform implements AutoCloseable {
     try {
       ShardMap map = StandUp.migrate(cluster, ProgressListener.silent());
       LocalRoles roles = LocalRoles.ofAShortRun(cluster.home(), cluster.bootstrapServers());
-      StandUp.start(cluster, roles.standing(), ProgressListener.silent());
+      List<RoleSpec> standing =
+          roles.standing().stream().map(role -> role.withEnvironment(environment)).toList();
+      StandUp.start(cluster, standing, ProgressListener.silent());
       return new RunningPlatform(cluster, map);
     } catch (RuntimeException e) {
       cluster.close();

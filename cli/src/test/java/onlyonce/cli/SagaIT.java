@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -151,15 +152,8 @@ final class SagaIT {
         bob.value(),
         new Event(ids.next(), "onlyonce.Configure", "test", Instant.now()),
         CommandCodec.encode(new Command.Configure(1, Duration.ofSeconds(1))));
-    write(
-        Topic.LEDGER_COMMANDS,
-        partitioning.of(bob),
-        bob.value(),
-        new Event(ids.next(), "onlyonce.Post", "test", Instant.now()),
-        CommandCodec.encode(new Command.Post(bob, bob, new Amount(1), EUR)));
-    CommandIds aMinuteAgo =
-        new CommandIds(Clock.offset(Clock.systemUTC(), Duration.ofMinutes(-1)), new SecureRandom());
-    UUID id = transfer(aMinuteAgo.next(), bob);
+    moveOnTheDestination();
+    UUID id = transfer(aMinuteAgo().next(), bob);
     awaitListed("Parked", id);
     assertThat(platform.run("saga", "list").out())
         .contains("Credit was answered Expired by ledger partition " + partitioning.of(bob));
@@ -184,6 +178,118 @@ final class SagaIT {
         .isEqualTo(ExitCode.SOME_REFUSED);
   }
 
+  @Test
+  @Order(6)
+  void metrics_ofAnOrchestratorThatTakesOver_tellTheParkedSagaUntilItIsResumed() throws Exception {
+    moveOnTheDestination();
+    UUID id = transfer(aMinuteAgo().next(), bob);
+    awaitListed("Parked", id);
+    // Whoever comes knows of it from the store alone.
+    List<String> others = List.of("orchestrator-1", "orchestrator-2");
+    others.forEach(platform.cluster()::kill);
+    try (ScrapedRole role =
+        ScrapedRole.start(platform, directory, "orchestrator", "orchestrator-3")) {
+      role.await("onlyonce_sagas_parked 1.0");
+      role.await("onlyonce_saga_tasks_uncounted 0.0");
+      assertThat(role.scrape())
+          .contains(
+              "onlyonce_sagas_open{state=\"Parked\"} 1.0",
+              "onlyonce_sagas_open{state=\"Crediting\"} 0.0",
+              "onlyonce_sagas_slow 0.0",
+              "onlyonce_sagas_ended_total{end=\"Expired\"} 0.0")
+          .anyMatch(line -> line.startsWith("kafka_stream_thread_task_created_total{"))
+          .anyMatch(line -> line.startsWith("jvm_memory_used_bytes{"));
+
+      RunningPlatform.Said said = platform.run("saga", "resume", id.toString());
+      assertThat(said.exitCode()).as(said.out() + said.err()).isEqualTo(ExitCode.OK);
+      role.await("onlyonce_sagas_ended_total{end=\"Expired\"} 1.0");
+      role.await("onlyonce_sagas_parked 0.0");
+      assertThat(role.scrape())
+          .contains("onlyonce_saga_duration_seconds_count{end=\"Expired\"} 1")
+          .contains("onlyonce_sagas_open{state=\"Parked\"} 0.0");
+    } finally {
+      platform.cluster().restart(others);
+    }
+  }
+
+  @Test
+  @Order(7)
+  void metrics_ofAProcessor_tellWhatItCommits() throws Exception {
+    List<String> others = List.of("processor-1", "processor-2");
+    others.forEach(platform.cluster()::kill);
+    try (ScrapedRole role = ScrapedRole.start(platform, directory, "processor", "processor-3")) {
+      UUID id = transfer(ids.next(), bob);
+      awaitListed("Completed", id);
+      role.await("onlyonce_processor_outcomes_unpublished 0.0");
+      List<String> lines = role.scrape();
+      assertThat(ScrapedRole.sum(lines, "onlyonce_processor_commands_total{"))
+          .isGreaterThanOrEqualTo(3);
+      assertThat(ScrapedRole.sum(lines, "onlyonce_processor_takeovers_total{"))
+          .isGreaterThanOrEqualTo(partitioning.count());
+      assertThat(ScrapedRole.sum(lines, "onlyonce_processor_transaction_seconds_count{"))
+          .isPositive();
+      assertThat(lines)
+          .anyMatch(line -> line.startsWith("kafka_consumer_fetch_manager_records_consumed_total{"))
+          .anyMatch(line -> line.startsWith("kafka_producer_record_send_total{"));
+    } finally {
+      platform.cluster().restart(others);
+    }
+  }
+
+  @Test
+  @Order(8)
+  void compensate_afterAConflict_releasesWhatAnotherHeldUnlessACreditIsInTheLog() {
+    UUID held = ids.next();
+    foreignStep(new Command.Hold(held, alice, new Amount(7), EUR));
+    awaitShown("Hold answered Applied", held);
+    transfer(held, bob);
+    awaitListed("Parked", held);
+    UUID credited = ids.next();
+    foreignStep(new Command.Hold(credited, alice, new Amount(7), EUR));
+    foreignStep(new Command.Credit(credited, bob, new Amount(7), EUR));
+    awaitShown("Credit answered Applied", credited);
+    awaitShown("Hold answered Applied", credited);
+    transfer(credited, bob);
+    awaitListed("Parked", credited);
+    assertRefused("another command had the id of its step", "resume", held);
+    assertThat(platform.run("ledger", "balance", "alice").out()).contains("held 14");
+
+    RunningPlatform.Said said = platform.run("saga", "compensate", held.toString());
+    assertThat(said.exitCode()).as(said.out() + said.err()).isEqualTo(ExitCode.OK);
+    awaitListed("Compensated", held);
+    assertRefused("a Credit under its id is in the log", "compensate", credited);
+    assertThat(platform.run("ledger", "balance", "alice").out()).contains("held 7");
+  }
+
+  /** Its log has gone on until now, so what it forgets after a second is older. */
+  private void moveOnTheDestination() {
+    write(
+        Topic.LEDGER_COMMANDS,
+        partitioning.of(bob),
+        bob.value(),
+        new Event(ids.next(), "onlyonce.Post", "test", Instant.now()),
+        CommandCodec.encode(new Command.Post(bob, bob, new Amount(1), EUR)));
+  }
+
+  /** A step that no saga sent. */
+  private void foreignStep(Command.SagaStep step) {
+    write(
+        Topic.LEDGER_COMMANDS,
+        partitioning.of(step.account()),
+        step.account().value(),
+        new Event(
+            CommandIds.ofStep(step.transferId(), step.type()),
+            step.type().eventType(),
+            "somebody",
+            Instant.now()),
+        CommandCodec.encode(step));
+  }
+
+  private static CommandIds aMinuteAgo() {
+    return new CommandIds(
+        Clock.offset(Clock.systemUTC(), Duration.ofMinutes(-1)), new SecureRandom());
+  }
+
   private void assertRefused(String why, String command, UUID id) {
     RunningPlatform.Said said = platform.run("saga", command, id.toString());
     assertThat(said.exitCode()).as(said.out()).isEqualTo(ExitCode.SOME_REFUSED);
@@ -197,6 +303,13 @@ final class SagaIT {
             () ->
                 assertThat(platform.run("saga", "list", "--state=" + state).out())
                     .contains(id.toString()));
+  }
+
+  private void awaitShown(String moment, UUID id) {
+    await(moment)
+        .atMost(DEADLINE)
+        .untilAsserted(
+            () -> assertThat(platform.run("saga", "show", id.toString()).out()).contains(moment));
   }
 
   private UUID transfer(UUID id, AccountId to) {

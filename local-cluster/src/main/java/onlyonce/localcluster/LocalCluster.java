@@ -6,6 +6,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
+import onlyonce.localcluster.kafka.BrokerFolder;
 import onlyonce.localcluster.postgres.DatabaseConnection;
 import onlyonce.localcluster.process.ChildProcess;
 import onlyonce.localcluster.process.LocalClusterException;
@@ -31,6 +33,7 @@ public final class LocalCluster implements Cluster, AutoCloseable {
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Thread hook = new Thread(this::close, "close-local-cluster");
   private StartCluster.Started started = new StartCluster.Started("", List.of());
+  private @Nullable SteadyWriting steadyWriting;
 
   private LocalCluster(ClusterSpec spec, HomeLock lock, @Nullable Path socket) {
     this.spec = spec;
@@ -64,6 +67,7 @@ public final class LocalCluster implements Cluster, AutoCloseable {
       cluster.started =
           new StartCluster(spec, cluster.home, cluster.installation, cluster.nodes, progress).run();
       cluster.publish();
+      cluster.writeSteadily();
       cluster.makeBrokerCache();
       return cluster;
     } catch (RuntimeException e) {
@@ -168,6 +172,9 @@ public final class LocalCluster implements Cluster, AutoCloseable {
   }
 
   private void end() {
+    if (steadyWriting != null) {
+      steadyWriting.close();
+    }
     if (spec.closing() == ClusterSpec.Closing.DISCARD) {
       inParallel(nodes.all(), Node::killIfAlive);
       nodes.all().forEach(node -> UserCache.deleteTree(home.node(node.name()).resolve("data")));
@@ -176,6 +183,16 @@ public final class LocalCluster implements Cluster, AutoCloseable {
     inParallel(ofRoleOtherThan(NodeStatus.BROKER, NodeStatus.DATABASE), Node::stopIfAlive);
     inParallel(ofRole(NodeStatus.BROKER), Node::stopIfAlive);
     inParallel(ofRole(NodeStatus.DATABASE), Node::stopIfAlive);
+  }
+
+  private void writeSteadily() {
+    Stream<Path> brokers =
+        ofRole(NodeStatus.BROKER).stream()
+            .map(broker -> new BrokerFolder(home.node(broker.name())).data());
+    Stream<Path> databases =
+        ofRole(NodeStatus.DATABASE).stream()
+            .map(server -> home.node(server.name()).resolve("data").resolve("base"));
+    steadyWriting = SteadyWriting.of(Stream.concat(brokers, databases).toList());
   }
 
   /** Not beside tests' clusters, whose time is short. */

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.UUID;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
@@ -34,6 +35,12 @@ public record Event(UUID id, String type, String source, Instant time) {
       return new Attribute(key, value.getBytes(UTF_8));
     }
   }
+
+  /** Threads may overwrite each other's: all that can be lost is time. */
+  private static final @Nullable Known[] LATELY = new Known[1 << 8];
+
+  @SuppressWarnings("ArrayRecordComponent") // Compared by hand.
+  private record Known(byte[] bytes, String text) {}
 
   /** Adds the attributes to a record's headers. */
   public void writeTo(Headers headers) {
@@ -66,19 +73,12 @@ public record Event(UUID id, String type, String source, Instant time) {
         default -> {}
       }
     }
-    requireVersion1(require(version, SPEC_VERSION));
+    requireVersion1(version);
     return new Event(
-        id(require(id, ID)),
-        require(type, TYPE),
-        require(source, SOURCE),
-        time(require(time, TIME)));
-  }
-
-  private static void requireVersion1(String version) throws UnreadableException {
-    if (!version.equals("1.0")) {
-      throw new UnreadableException(
-          DeadLetterReason.BAD_HEADER, SPEC_VERSION + " must be 1.0 but is \"" + version + '"');
-    }
+        id(new String(require(id, ID), UTF_8)),
+        shared(require(type, TYPE)),
+        shared(require(source, SOURCE)),
+        time(new String(require(time, TIME), UTF_8)));
   }
 
   private static Instant time(String text) throws UnreadableException {
@@ -99,21 +99,39 @@ public record Event(UUID id, String type, String source, Instant time) {
                     ID + " must be a UUIDv7 in lower case but is \"" + text + '"'));
   }
 
-  private static String require(@Nullable Header header, String name) throws UnreadableException {
-    String value = text(header);
-    if (value == null || value.isEmpty()) {
+  private static void requireVersion1(@Nullable Header header) throws UnreadableException {
+    byte[] version = require(header, SPEC_VERSION);
+    if (!Arrays.equals(version, VERSION_1)) {
+      throw new UnreadableException(
+          DeadLetterReason.BAD_HEADER,
+          SPEC_VERSION + " must be 1.0 but is \"" + new String(version, UTF_8) + '"');
+    }
+  }
+
+  private static byte[] require(@Nullable Header header, String name) throws UnreadableException {
+    byte[] value = header == null ? null : header.value();
+    if (value == null || value.length == 0) {
       throw new UnreadableException(
           DeadLetterReason.MISSING_HEADER, "header " + name + " is missing");
     }
     return value;
   }
 
-  /** The last header of that name as text, or null. */
-  static @Nullable String text(Headers headers, String name) {
-    return text(headers.lastHeader(name));
+  /** The text, which most likely came lately: few types and sources write all of a log. */
+  private static String shared(byte[] bytes) {
+    int hash = Arrays.hashCode(bytes);
+    int place = (hash ^ hash >>> 16) & (LATELY.length - 1);
+    Known known = LATELY[place];
+    if (known == null || !Arrays.equals(known.bytes, bytes)) {
+      known = new Known(bytes, new String(bytes, UTF_8));
+      LATELY[place] = known;
+    }
+    return known.text;
   }
 
-  private static @Nullable String text(@Nullable Header header) {
+  /** The last header of that name as text, or null. */
+  static @Nullable String text(Headers headers, String name) {
+    Header header = headers.lastHeader(name);
     return header == null || header.value() == null ? null : new String(header.value(), UTF_8);
   }
 }

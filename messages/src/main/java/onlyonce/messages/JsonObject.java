@@ -14,6 +14,7 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.async.ByteArrayFeeder;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.util.JsonRecyclerPools;
 
@@ -32,7 +33,8 @@ final class JsonObject {
           .rootValueSeparator("")
           .build();
 
-  /** By thread: a generator costs several times what it writes. */
+  // By thread: a parser or generator costs several times what it reads or writes.
+  private static final ThreadLocal<Reader> READER = ThreadLocal.withInitial(Reader::new);
   private static final ThreadLocal<Writer> WRITER = ThreadLocal.withInitial(Writer::new);
 
   // Few enough to be searched one by one, in the order that they stand in.
@@ -50,12 +52,36 @@ final class JsonObject {
       throw new UnreadableException(
           DeadLetterReason.BAD_JSON, "the payload is not JSON in UTF-8 without a byte order mark");
     }
-    try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), bytes)) {
+    Reader reader = READER.get();
+    boolean whole = false;
+    try {
+      JsonObject object = reader.read(bytes);
+      whole = true;
+      return object;
+    } catch (JacksonException e) {
+      throw new UnreadableException(
+          DeadLetterReason.BAD_JSON, "the payload is no JSON: " + e.getOriginalMessage());
+    } finally {
+      if (!whole) {
+        READER.remove(); // It stands somewhere inside a text.
+      }
+    }
+  }
+
+  /** A parser that is fed one text after the other. */
+  private static final class Reader {
+    private final JsonParser parser =
+        JSON.createNonBlockingByteArrayParser(ObjectReadContext.empty());
+    private final ByteArrayFeeder feeder = (ByteArrayFeeder) parser.nonBlockingInputFeeder();
+
+    JsonObject read(byte[] bytes) throws UnreadableException {
+      feeder.feedInput(bytes, 0, lengthWithoutSpace(bytes));
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         throw new UnreadableException(DeadLetterReason.BAD_JSON, "the payload is no JSON object");
       }
       JsonObject object = new JsonObject();
-      while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+      JsonToken token = parser.nextToken();
+      while (token == JsonToken.PROPERTY_NAME) {
         String name = parser.currentName();
         Object value = scalar(parser, name);
         if (object.has(name)) {
@@ -63,15 +89,29 @@ final class JsonObject {
               DeadLetterReason.DUPLICATE_KEY, "field " + name + " stands twice");
         }
         object.add(name, value);
+        token = parser.nextToken();
       }
-      if (parser.nextToken() != null) {
+      if (token != JsonToken.END_OBJECT) {
+        throw cutOff();
+      }
+      if (!feeder.needMoreInput()) {
         throw new UnreadableException(DeadLetterReason.BAD_JSON, "something follows the object");
       }
       return object;
-    } catch (JacksonException e) {
-      throw new UnreadableException(
-          DeadLetterReason.BAD_JSON, "the payload is no JSON: " + e.getOriginalMessage());
     }
+  }
+
+  private static int lengthWithoutSpace(byte[] bytes) {
+    int length = bytes.length;
+    while (length > 0 && " \t\r\n".indexOf(bytes[length - 1]) >= 0) {
+      length--;
+    }
+    return length;
+  }
+
+  private static UnreadableException cutOff() {
+    return new UnreadableException(
+        DeadLetterReason.BAD_JSON, "the payload is no JSON: it ends inside the object");
   }
 
   /** Jackson would read UTF-16 and UTF-32 too, which other readers of the same bytes refuse. */
@@ -90,6 +130,9 @@ final class JsonObject {
     if (token == JsonToken.VALUE_NUMBER_INT
         && parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER) {
       return parser.getLongValue();
+    }
+    if (token == JsonToken.NOT_AVAILABLE) {
+      throw cutOff();
     }
     throw new UnreadableException(
         DeadLetterReason.BAD_VALUE,

@@ -5,12 +5,15 @@ import static java.nio.charset.StandardCharsets.UTF_16BE;
 import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.nio.charset.Charset;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -126,8 +129,8 @@ final class CommandCodecTest {
           null                                                             | BadJson | the payload is no JSON object
           5                                                                | BadJson | the payload is no JSON object
           {"from":"a","to":"b","amount_minor":5,"currency":"EUR"} {}       | BadJson | something follows the object
-          {"from":"a","to":"b","amount_minor":5,"currency":"EUR"},         | BadJson | the payload is no JSON:
-          {"from":"a","to":"b","amount_minor":5,"currency":"EUR"}x         | BadJson | the payload is no JSON:
+          {"from":"a","to":"b","amount_minor":5,"currency":"EUR"},         | BadJson | something follows the object
+          {"from":"a","to":"b","amount_minor":5,"currency":"EUR"}x         | BadJson | something follows the object
           {"from":"a","to":"b","amount_minor":5,"currency":"EUR",}         | BadJson | the payload is no JSON:
           {"from":"a","to":"b","amount_minor":5,"currency":"EUR"           | BadJson | the payload is no JSON:
           {"from":"a","to":"b","amount_minor":05,"currency":"EUR"}         | BadJson | the payload is no JSON:
@@ -230,6 +233,29 @@ final class CommandCodecTest {
         "onlyonce.Close", ("{\"account\":" + "9".repeat(100_000) + "}").getBytes(UTF_8), "Bad", "");
     assertRefused(
         "onlyonce.Close", ("{\"account\":" + "[".repeat(100_000)).getBytes(UTF_8), "Bad", "");
+  }
+
+  @Test
+  void decode_whateverCameBefore_readsTheNextOneAsItIs() throws UnreadableException {
+    Event close = event("onlyonce.Close");
+    String good = "{\"account\":\"alice\"}";
+    List<String> bad = new ArrayList<>();
+    for (int length = 1; length < good.length(); length++) {
+      bad.add(good.substring(0, length));
+    }
+    for (String rest : List.of("}", "1", "tru", " 1", "\n\"", "{", good, ",", "\u00e9")) {
+      bad.add(good + rest);
+    }
+    bad.addAll(List.of("1", "\"a", "nul", "{\"account\":1", "{\"account\":tru", "{\"account\":-"));
+
+    for (String text : bad) {
+      assertThatThrownBy(() -> CommandCodec.decode(close, text.getBytes(UTF_8)))
+          .as(text)
+          .isInstanceOf(UnreadableException.class);
+      assertThat(CommandCodec.decode(close, (" " + good + "\r\n\t ").getBytes(UTF_8)))
+          .as("after %s", text)
+          .isEqualTo(new Command.Close(new AccountId("alice")));
+    }
   }
 
   @Test

@@ -32,12 +32,15 @@ final class AtLeastOnce<C> implements Delivery<C> {
   }
 
   @Override
-  public void apply(List<Owned<C>> batch) throws SQLException {
+  public CommittedBatch apply(List<Owned<C>> batch) throws SQLException {
+    long began = System.nanoTime();
     ApplySlices.Applied applied = applyPlainly.run(batch);
+    long nanos = System.nanoTime() - began;
     for (Owned<C> owned : batch) {
       publisher.send(owned.published(), applied.due(owned.partition()));
       owned.published().committedTo(owned.reading().to().nextOffset());
     }
+    return CommittedBatch.of(applied, nanos);
   }
 
   @Override

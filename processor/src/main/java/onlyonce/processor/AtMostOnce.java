@@ -32,11 +32,14 @@ final class AtMostOnce<C> implements Delivery<C> {
   }
 
   @Override
-  public void apply(List<Owned<C>> batch) throws SQLException {
+  public CommittedBatch apply(List<Owned<C>> batch) throws SQLException {
+    long began = System.nanoTime();
     ApplySlices.Applied applied = applyPlainly.run(batch);
+    long nanos = System.nanoTime() - began;
     for (Owned<C> owned : batch) {
       publisher.sendAgain(applied.due(owned.partition()));
     }
+    return CommittedBatch.of(applied, nanos);
   }
 
   @Override

@@ -26,9 +26,10 @@ sealed interface Delivery<C> permits AtMostOnce, AtLeastOnce, ExactlyOnce {
   /**
    * Applies a batch in one transaction, then publishes what it came to.
    *
+   * @return what was committed
    * @throws SQLException also when the commit's fate is unknown
    */
-  void apply(List<Owned<C>> batch) throws SQLException, OwnershipLostException;
+  CommittedBatch apply(List<Owned<C>> batch) throws SQLException, OwnershipLostException;
 
   /** Does now and then what keeps the tables of owned partitions bounded. */
   default void keepBounded(Collection<Integer> partitions) throws SQLException {}

@@ -66,8 +66,12 @@ final class ExactlyOnce<C> implements Delivery<C> {
   }
 
   @Override
-  public void apply(List<Owned<C>> batch) throws SQLException, OwnershipLostException {
-    publishBehind.send(batch, applySlices.run(session.connection(), batch));
+  public CommittedBatch apply(List<Owned<C>> batch) throws SQLException, OwnershipLostException {
+    long began = System.nanoTime();
+    ApplySlices.Applied applied = applySlices.run(session.connection(), batch);
+    long nanos = System.nanoTime() - began;
+    publishBehind.send(batch, applied);
+    return CommittedBatch.of(applied, nanos);
   }
 
   @Override

@@ -3,6 +3,7 @@ package onlyonce.processor;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +21,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.Metric;
+import org.apache.kafka.common.MetricName;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.WakeupException;
@@ -44,6 +47,7 @@ public final class Processor<C> implements AutoCloseable {
   private static final Duration SHORT_POLL = Duration.ofMillis(5);
   private static final Duration NAP = Duration.ofMillis(2);
   private static final Duration HAND_OVER = Duration.ofSeconds(1);
+  private static final Duration NOTE_EVERY = Duration.ofMillis(500);
   private static final Duration LEAVE = Duration.ofSeconds(2);
 
   private final ProcessorSettings settings;
@@ -57,9 +61,17 @@ public final class Processor<C> implements AutoCloseable {
   private final CommitOffsets commitOffsets;
   private final Admin admin;
   private volatile boolean running = true;
+  private volatile long unpublished;
+  private long notedAtNanos = System.nanoTime();
 
   /** Connects lazily: a database that is down holds back its own partitions only. */
   public Processor(ProcessorSettings settings, ShardMap map, Handler<C> handler) {
+    this(settings, map, handler, ProcessorListener.NONE);
+  }
+
+  /** The same, telling what it does. */
+  public Processor(
+      ProcessorSettings settings, ShardMap map, Handler<C> handler, ProcessorListener listener) {
     this.settings = settings;
     this.map = map;
     this.consumer =
@@ -73,7 +85,7 @@ public final class Processor<C> implements AutoCloseable {
     map.jdbcUrls()
         .forEach(
             (shard, jdbcUrl) -> {
-              ShardWorker<C> worker = worker(shard, jdbcUrl, handler);
+              ShardWorker<C> worker = worker(shard, jdbcUrl, handler, listener);
               workers.put(shard, worker);
               shards.put(
                   shard,
@@ -82,7 +94,8 @@ public final class Processor<C> implements AutoCloseable {
             });
   }
 
-  private ShardWorker<C> worker(String shard, String jdbcUrl, Handler<C> handler) {
+  private ShardWorker<C> worker(
+      String shard, String jdbcUrl, Handler<C> handler, ProcessorListener listener) {
     String sessionName = settings.newSessionName();
     ShardSession session = new ShardSession(jdbcUrl, settings.databaseUser(), sessionName);
     GroupOffsets offsets = new GroupOffsets(admin, settings);
@@ -100,7 +113,7 @@ public final class Processor<C> implements AutoCloseable {
                   log,
                   publisher);
         };
-    return new ShardWorker<>(shard, session, delivery, log::close);
+    return new ShardWorker<>(shard, session, delivery, log::close, listener);
   }
 
   /**
@@ -119,11 +132,35 @@ public final class Processor<C> implements AutoCloseable {
         boolean found = poll(patience(allRead));
         nap = allRead || found ? Duration.ZERO : NAP;
         commitOffsets.nowAndThen(shards.values());
+        noteUnpublished();
       }
       noteOutcomes(shards.values());
     } finally {
       closeAll();
     }
+  }
+
+  /**
+   * How many records of the log are committed, from the first one on whose outcome Kafka has not
+   * acknowledged: as it was some moments ago.
+   */
+  public long unpublished() {
+    return unpublished;
+  }
+
+  private void noteUnpublished() {
+    long now = System.nanoTime();
+    if (now - notedAtNanos > NOTE_EVERY.toNanos()) {
+      notedAtNanos = now;
+      unpublished = shards.values().stream().mapToLong(ShardTasks::unpublished).sum();
+    }
+  }
+
+  /** What the Kafka clients tell of themselves. */
+  public Map<MetricName, Metric> kafkaMetrics() {
+    Map<MetricName, Metric> all = new HashMap<>(consumer.metrics());
+    all.putAll(publisher.metrics());
+    return all;
   }
 
   /** What waits for a worker must not wait for the next record too. */

@@ -29,7 +29,7 @@ public record ProcessorSettings(
   /** How the names of all processors' database sessions begin. */
   static final String SESSION_PREFIX = "onlyonce:";
 
-  private static final int MAX_POLL = 4_000;
+  private static final int MAX_POLL = 1_000;
   private static final int DEFAULT_FULL_BATCH = 8_000;
 
   public ProcessorSettings {

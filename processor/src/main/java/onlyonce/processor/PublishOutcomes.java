@@ -7,6 +7,8 @@ import java.util.Map;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.Metric;
+import org.apache.kafka.common.MetricName;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -79,6 +81,11 @@ final class PublishOutcomes implements AutoCloseable {
                 });
       }
     }
+  }
+
+  /** What the client tells of itself. */
+  Map<MetricName, ? extends Metric> metrics() {
+    return producer.metrics();
   }
 
   @Override

@@ -75,6 +75,11 @@ final class PublishedPrefix {
     return pending.isEmpty() ? committed : pending.getFirst().offset;
   }
 
+  /** How far the acknowledgements are behind what is committed, in offsets of the log. */
+  synchronized long behind() {
+    return pending.isEmpty() ? 0 : Math.max(0, committed - pending.getFirst().offset);
+  }
+
   /** Waits until all that was announced is acknowledged or given up, or the time is over. */
   synchronized void await(Duration patience) throws InterruptedException {
     long deadline = System.nanoTime() + patience.toNanos();

@@ -116,6 +116,16 @@ final class ShardTasks<C> {
     return found == null ? Optional.empty() : Optional.ofNullable(found.lease());
   }
 
+  /** How many committed records wait for their outcomes to be acknowledged. */
+  long unpublished() {
+    long records = 0;
+    for (AssignedPartition partition : assigned.values()) {
+      Lease lease = partition.lease();
+      records += lease == null ? 0 : lease.published().behind();
+    }
+    return records;
+  }
+
   /** A poll has confirmed the assignments. */
   void polled() {
     assigned.values().forEach(AssignedPartition::polled);

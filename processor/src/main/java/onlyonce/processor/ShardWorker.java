@@ -16,13 +16,23 @@ final class ShardWorker<C> {
   private final ShardSession session;
   private final Delivery<C> delivery;
   private final Runnable atEnd;
+  private final ProcessorListener listener;
+  private final String shard;
 
   /**
    * @param session of this worker alone
    * @param delivery on that session
    * @param atEnd runs on the thread after its last task
+   * @param listener told of what the thread does
    */
-  ShardWorker(String shard, ShardSession session, Delivery<C> delivery, Runnable atEnd) {
+  ShardWorker(
+      String shard,
+      ShardSession session,
+      Delivery<C> delivery,
+      Runnable atEnd,
+      ProcessorListener listener) {
+    this.shard = shard;
+    this.listener = listener;
     this.thread =
         Executors.newSingleThreadExecutor(
             Thread.ofPlatform().name("onlyonce-" + shard).daemon().factory());
@@ -39,7 +49,9 @@ final class ShardWorker<C> {
   /** Takes partitions over; those that cannot be taken now are left out. */
   List<Lease> takeOver(Collection<Integer> partitions) throws SQLException {
     try {
-      return delivery.takeOver(partitions);
+      List<Lease> leases = delivery.takeOver(partitions);
+      listener.tookOver(shard, leases.size());
+      return leases;
     } catch (SQLException | RuntimeException e) {
       session.discard();
       delivery.forget(partitions);
@@ -50,8 +62,17 @@ final class ShardWorker<C> {
   /** Applies a batch in one transaction, then publishes what it came to. */
   void apply(List<Owned<C>> batch) throws SQLException, OwnershipLostException {
     try {
-      delivery.apply(batch);
+      CommittedBatch committed = delivery.apply(batch);
+      // Others only note what was published.
+      if (committed.records() > 0) {
+        listener.committed(shard, committed);
+      }
     } catch (SQLException | OwnershipLostException | RuntimeException e) {
+      if (e instanceof OwnershipLostException) {
+        listener.ownershipLost(shard);
+      } else {
+        listener.failed(shard);
+      }
       session.discard();
       delivery.forget(batch.stream().map(Owned::partition).toList());
       throw e;

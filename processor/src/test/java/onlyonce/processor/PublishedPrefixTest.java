@@ -28,6 +28,19 @@ final class PublishedPrefixTest {
   }
 
   @Test
+  void behind_countsFromTheFirstThatIsNotAcknowledged() {
+    var first = prefix.sending(12, 1);
+    var second = prefix.sending(14, 1);
+    assertThat(prefix.behind()).isZero();
+    prefix.committedTo(20);
+    assertThat(prefix.behind()).isEqualTo(8);
+    prefix.acknowledged(first);
+    assertThat(prefix.behind()).isEqualTo(6);
+    prefix.acknowledged(second);
+    assertThat(prefix.behind()).isZero();
+  }
+
+  @Test
   void value_acknowledgedOutOfOrder_staysAtTheFirstGap() {
     var first = prefix.sending(12, 1);
     var second = prefix.sending(14, 1);

@@ -14,10 +14,22 @@ final class RunningProcessor implements AutoCloseable {
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
   RunningProcessor(ProcessorSettings settings, ShardMap map, Handler<Count> handler) {
-    this.processor = new Processor<>(settings, map, handler);
+    this(settings, map, handler, ProcessorListener.NONE);
+  }
+
+  RunningProcessor(
+      ProcessorSettings settings,
+      ShardMap map,
+      Handler<Count> handler,
+      ProcessorListener listener) {
+    this.processor = new Processor<>(settings, map, handler, listener);
     this.thread = Thread.ofPlatform().name(settings.instance()).unstarted(processor::run);
     thread.setUncaughtExceptionHandler((where, error) -> failure.set(error));
     thread.start();
+  }
+
+  Processor<Count> processor() {
+    return processor;
   }
 
   /** Stops it, and fails if it failed or does not stop. */

@@ -1,5 +1,6 @@
 package onlyonce.saga;
 
+import java.time.Duration;
 import java.util.OptionalLong;
 import onlyonce.messages.Command.SagaStep;
 import onlyonce.messages.CommandType;
@@ -7,6 +8,8 @@ import onlyonce.messages.CommandType;
 /** A saga whose step is in the log, and whose answer is not. */
 public sealed interface Awaiting extends SagaState.Open
     permits Holding, Crediting, Settling, Releasing {
+  /** Whoever waits for longer is slow: in sound times no step takes a tenth of it. */
+  Duration SLOW_AFTER = Duration.ofSeconds(5);
 
   /** The step that the saga waits for. The same state always gives the same step. */
   SagaStep step();
@@ -41,6 +44,11 @@ public sealed interface Awaiting extends SagaState.Open
   @Override
   default OptionalLong dueMillis() {
     return OptionalLong.of(schedule().nextMillis());
+  }
+
+  /** Whether the answer takes so long that a person may want to know why. */
+  default boolean isSlow(long nowMillis) {
+    return nowMillis - sinceMillis() >= SLOW_AFTER.toMillis();
   }
 
   /** What follows when {@link #dueMillis()} has come. */

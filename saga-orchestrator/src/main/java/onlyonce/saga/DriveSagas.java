@@ -63,7 +63,8 @@ final class DriveSagas implements Processor<byte[], byte[], byte[], byte[]> {
   public void init(ProcessorContext<byte[], byte[]> context) {
     KeyValueStore<Bytes, byte[]> sagas = context.getStateStore(SagaStore.NAME);
     KeyValueStore<Bytes, byte[]> rest = context.getStateStore(TaskStore.NAME);
-    SagaMemory memory = new SagaMemory(new SagaStore(sagas), rest, log);
+    SagaMemory memory =
+        new SagaMemory(new SagaStore(sagas), rest, log, context.currentSystemTimeMs());
     Task here = new Task(context, memory, new LedgerPace(context.currentSystemTimeMs()));
     this.task = here;
     this.looking =
@@ -134,7 +135,8 @@ final class DriveSagas implements Processor<byte[], byte[], byte[], byte[]> {
       served += serve(here, due, nowMillis);
     }
     counters.forgotten(here.memory().forget());
-    counters.troubled(this, here.memory().troubled());
+    here.memory().count(nowMillis, most);
+    counters.open(this, here.memory().open(nowMillis));
   }
 
   /**
@@ -211,7 +213,7 @@ final class DriveSagas implements Processor<byte[], byte[], byte[], byte[]> {
   private void keep(Task here, SagaState before, Decision decision, long nowMillis) {
     if (decision.state() instanceof SagaState.Remembered after && !after.equals(before)) {
       here.memory().put(before, after, nowMillis);
-      counters.entered(before, after);
+      counters.entered(before, after, nowMillis);
     }
     decision.ignored().ifPresent(counters::ignored);
   }

@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import onlyonce.messages.CommandIds;
 import onlyonce.messages.DeadLetterReason;
 
 /** Counts what one instance did since it started. */
@@ -15,14 +16,27 @@ final class SagaCounters {
   private final Map<String, LongAdder> refused = new ConcurrentHashMap<>();
   private final LongAdder queued = new LongAdder();
   private final LongAdder forgotten = new LongAdder();
-  private final Map<Object, Map<Trouble, Long>> troubled = new ConcurrentHashMap<>();
+  private final LongAdder started = new LongAdder();
+  private final Map<Object, OpenFigures> open = new ConcurrentHashMap<>();
+  private final EndListener ends;
+
+  SagaCounters(EndListener ends) {
+    this.ends = ends;
+  }
 
   void read(String topic) {
     count(read, topic);
   }
 
   /** A step that is only sent again is an attempt, not another state. */
-  void entered(SagaState before, SagaState after) {
+  void entered(SagaState before, SagaState.Remembered after, long nowMillis) {
+    if (before instanceof NotStarted && !(after instanceof Posted)) {
+      started.increment();
+    }
+    if (after instanceof Ended) {
+      long ageMillis = nowMillis - CommandIds.timeMillis(after.transfer().id());
+      ends.ended(after.label(), Math.max(0, ageMillis));
+    }
     if (before instanceof Awaiting was
         && after instanceof Awaiting is
         && was.awaited() == is.awaited()) {
@@ -41,14 +55,14 @@ final class SagaCounters {
     forgotten.add(sagas);
   }
 
-  /** How many of one task's sagas are in trouble now. */
-  void troubled(Object task, Map<Trouble, Long> counts) {
-    troubled.put(task, counts);
+  /** How many of one task's sagas are open now. */
+  void open(Object task, OpenFigures figures) {
+    open.put(task, figures);
   }
 
   /** The task is another instance's from now on. */
   void taskClosed(Object task) {
-    troubled.remove(task);
+    open.remove(task);
   }
 
   void ignored(Ignored why) {
@@ -66,14 +80,10 @@ final class SagaCounters {
         sums(retried),
         sums(ignored),
         sums(refused),
+        started.sum(),
         queued.sum(),
         forgotten.sum(),
-        inTrouble(Trouble.PARKED),
-        inTrouble(Trouble.SLOW));
-  }
-
-  private long inTrouble(Trouble trouble) {
-    return troubled.values().stream().mapToLong(counts -> counts.getOrDefault(trouble, 0L)).sum();
+        OpenFigures.sum(open.values()));
   }
 
   private static void count(Map<String, LongAdder> counts, String name) {

@@ -1,5 +1,6 @@
 package onlyonce.saga;
 
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -11,10 +12,10 @@ import java.util.Map;
  * @param retried how often a step was sent again, by the state's label
  * @param ignored events that changed nothing, by {@link Ignored#label()}
  * @param refused records that became dead letters, by reason
+ * @param started sagas; a transfer within one ledger partition is none
  * @param queued how often a step was due, but not sent again since it was known to be queued
  * @param forgotten ended sagas that left the dedup window
- * @param parked sagas of this instance's tasks that wait for a person, now
- * @param slow sagas of this instance's tasks whose step had to be sent again, now
+ * @param open sagas of this instance's tasks that have not ended, now
  */
 public record SagaFigures(
     Map<String, Long> read,
@@ -22,15 +23,29 @@ public record SagaFigures(
     Map<String, Long> retried,
     Map<String, Long> ignored,
     Map<String, Long> refused,
+    long started,
     long queued,
     long forgotten,
-    long parked,
-    long slow) {
+    OpenFigures open) {
+  /** The labels of all states in which a saga is open. */
+  public static final List<String> OPEN_STATES =
+      List.of("Holding", "Crediting", "Settling", "Releasing", "Parked");
+
   public SagaFigures {
     read = Map.copyOf(read);
     entered = Map.copyOf(entered);
     retried = Map.copyOf(retried);
     ignored = Map.copyOf(ignored);
     refused = Map.copyOf(refused);
+  }
+
+  /** Open sagas that wait for a person. */
+  public long parked() {
+    return open.byState().getOrDefault("Parked", 0L);
+  }
+
+  /** Open sagas whose step is not answered for long. */
+  public long slow() {
+    return open.slow();
   }
 }

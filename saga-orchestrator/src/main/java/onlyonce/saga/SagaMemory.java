@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import java.util.UUID;
 import onlyonce.messages.CommandIds;
 import org.apache.kafka.common.utils.Bytes;
@@ -14,8 +15,9 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one task remembers: sagas, their timers, which are in trouble, and the floor below which
- * ended ones are forgotten. All of it is stored in the transaction of what caused it.
+ * What one task remembers: sagas, their timers, which are parked, and the floor below which ended
+ * ones are forgotten. All of it is stored in the transaction of what caused it. How many sagas are
+ * open is known beside it, in memory.
  *
  * <p>The floor is stored before it is used, not whenever it moves: a start that it turned away, or
  * a saga that was forgotten for its sake, stays below it whatever dies. Between two uses a crash
@@ -27,7 +29,9 @@ final class SagaMemory {
   private final SagaStore sagas;
   private final KeyValueStore<Bytes, byte[]> store;
   private final SagaTimers timers;
-  private final TroubledSagas troubled;
+  private final ParkedSagas parked;
+  private final OpenSagas open;
+  private final FindOpenSagas findOpen;
 
   /** How long an ended saga is remembered at least. */
   private final Duration window;
@@ -41,19 +45,30 @@ final class SagaMemory {
   /** Where adopting an earlier version's sagas goes on, or null when all have their timers. */
   private @Nullable Bytes adoptFrom;
 
+  /** Whether the store says so. */
+  private boolean adopted;
+
   private Bytes forgetFrom = SagaStore.FIRST;
 
-  SagaMemory(SagaStore sagas, KeyValueStore<Bytes, byte[]> store, SagaSettings.Log log) {
+  /**
+   * @param nowMillis when the task begins
+   */
+  SagaMemory(
+      SagaStore sagas, KeyValueStore<Bytes, byte[]> store, SagaSettings.Log log, long nowMillis) {
     this.sagas = sagas;
     this.store = store;
     this.timers = new SagaTimers(store);
-    this.troubled = new TroubledSagas(store);
+    this.parked = new ParkedSagas(store, sagas);
+    this.open = new OpenSagas(nowMillis);
+    this.findOpen = new FindOpenSagas(sagas, store, open);
     this.window = log.dedupWindow();
     this.retries = !log.retries().isNever();
     byte[] known = store.get(TaskStore.floorKey());
     this.stored = known == null ? TaskFloor.NONE : TaskStore.floor(known);
     this.floor = stored;
-    this.adoptFrom = store.get(TaskStore.adoptedKey()) == null ? SagaStore.FIRST : null;
+    this.adopted = TaskStore.isAdopted(store.get(TaskStore.adoptedKey()));
+    // Without retries there are no timers to find open sagas by, so all are looked at.
+    this.adoptFrom = retries && adopted ? null : SagaStore.FIRST;
   }
 
   SagaState get(UUID transferId) {
@@ -82,7 +97,8 @@ final class SagaMemory {
   void put(SagaState before, SagaState.Remembered after, long nowMillis) {
     UUID id = after.transfer().id();
     sagas.put(after);
-    troubled.moved(id, before, after);
+    parked.moved(id, before, after);
+    open.moved(id, before, after, nowMillis);
     OptionalLong due = after.dueMillis();
     long timerMillis = before.dueMillis().orElse(Long.MIN_VALUE);
     boolean looksInTime =
@@ -96,9 +112,18 @@ final class SagaMemory {
     }
   }
 
-  /** The sagas whose timers are due, at most {@code most}; the timers are gone. */
+  /**
+   * The sagas whose timers are due, at most {@code most}; the timers are gone. Without retries
+   * those that an earlier run left are only taken away, due or not.
+   */
   List<UUID> takeDue(long nowMillis, int most) {
-    return retries ? timers.take(nowMillis, most) : List.of();
+    if (retries) {
+      return timers.take(nowMillis, most);
+    }
+    if (!timers.take(Long.MAX_VALUE - 1, most).isEmpty()) {
+      noteMissingTimers();
+    }
+    return List.of();
   }
 
   /** Looks at a saga again when it wants to be looked at. */
@@ -110,17 +135,42 @@ final class SagaMemory {
   private void setTimer(UUID transferId, long dueMillis) {
     if (retries) {
       timers.set(transferId, dueMillis);
+    } else {
+      noteMissingTimers();
     }
   }
 
-  /** How many sagas are in trouble, by kind. */
-  Map<Trouble, Long> troubled() {
-    return troubled.counts();
+  /** So that a later run, with retries, adopts all sagas anew. */
+  private void noteMissingTimers() {
+    if (adopted) {
+      store.put(TaskStore.adoptedKey(), TaskStore.adoptedValue(false));
+      adopted = false;
+    }
   }
 
   /**
-   * Sets timers for sagas that an earlier version stored without them, a bounded number at a time.
-   * Only when the last has its timer is that noted: whoever dies before begins anew.
+   * Finds and counts what a former owner left open.
+   *
+   * @param most sagas at a time, at least 2
+   */
+  void count(long nowMillis, int most) {
+    parked.check();
+    if (adoptFrom == null && retries) {
+      findOpen.goOn(nowMillis, most);
+    }
+  }
+
+  /** How many sagas are open, as far as they are counted. */
+  OpenFigures open(long nowMillis) {
+    Map<String, Long> byState = new TreeMap<>(open.waiting());
+    byState.put("Parked", parked.count());
+    return new OpenFigures(byState, open.slow(nowMillis), open.areCounted() && parked.areCounted());
+  }
+
+  /**
+   * Sets timers for sagas that an earlier version, or a run without retries, stored without them, a
+   * bounded number at a time. Only when the last has its timer is that noted: whoever dies before
+   * begins anew. A run without retries only counts what is open.
    */
   void adopt() {
     if (adoptFrom == null) {
@@ -132,17 +182,25 @@ final class SagaMemory {
       while (range.hasNext() && visited < MOST_VISITED) {
         KeyValue<Bytes, byte[]> entry = range.next();
         SagaState.Remembered saga = SagaStore.read(entry);
-        saga.dueMillis().ifPresent(due -> setTimer(saga.transfer().id(), due));
-        if (saga instanceof Parked) {
-          troubled.adopt(saga);
+        if (retries) {
+          saga.dueMillis().ifPresent(due -> setTimer(saga.transfer().id(), due));
+        }
+        if (saga instanceof Parked found) {
+          parked.adopt(found);
+        }
+        if (!retries) {
+          open.found(saga);
         }
         last = entry.key;
         visited++;
       }
     }
     adoptFrom = visited < MOST_VISITED ? null : last;
-    if (adoptFrom == null) {
-      store.put(TaskStore.adoptedKey(), new byte[0]);
+    if (adoptFrom == null && retries) {
+      store.put(TaskStore.adoptedKey(), TaskStore.adoptedValue(true));
+      adopted = true;
+    } else if (adoptFrom == null) {
+      open.foundAll();
     }
   }
 

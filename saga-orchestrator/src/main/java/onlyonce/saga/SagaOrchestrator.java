@@ -2,9 +2,12 @@ package onlyonce.saga;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Properties;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.common.Metric;
+import org.apache.kafka.common.MetricName;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.KafkaStreams;
@@ -24,8 +27,8 @@ public final class SagaOrchestrator implements AutoCloseable {
   private final SagaSettings settings;
   private final InstantSource clock;
   private final Consumer<OrchestratorState> listener;
-  private final SagaCounters counters = new SagaCounters();
-  private @Nullable KafkaStreams streams;
+  private final SagaCounters counters;
+  private volatile @Nullable KafkaStreams streams;
 
   /**
    * @param listener told of every change; it is called by Kafka Streams' threads and must return at
@@ -33,6 +36,20 @@ public final class SagaOrchestrator implements AutoCloseable {
    */
   public SagaOrchestrator(
       SagaSettings settings, InstantSource clock, Consumer<OrchestratorState> listener) {
+    this(settings, clock, listener, (_, _) -> {});
+  }
+
+  /**
+   * @param listener told of every change; it is called by Kafka Streams' threads and must return at
+   *     once
+   * @param ends told of every saga's end; likewise
+   */
+  public SagaOrchestrator(
+      SagaSettings settings,
+      InstantSource clock,
+      Consumer<OrchestratorState> listener,
+      EndListener ends) {
+    this.counters = new SagaCounters(ends);
     this.settings = settings;
     this.clock = clock;
     this.listener = listener;
@@ -68,14 +85,21 @@ public final class SagaOrchestrator implements AutoCloseable {
     return counters.snapshot();
   }
 
+  /** What Kafka Streams and its clients tell of themselves; nothing before the start. */
+  public Map<MetricName, ? extends Metric> kafkaMetrics() {
+    KafkaStreams running = streams;
+    return running == null ? Map.of() : running.metrics();
+  }
+
   /** Ends the open transaction, leaves the group and waits, at most ten seconds. */
   @Override
   public synchronized void close() {
-    if (streams == null) {
+    KafkaStreams running = streams;
+    if (running == null) {
       return;
     }
     boolean closed =
-        streams.close(
+        running.close(
             CloseOptions.timeout(CLOSE_TIMEOUT)
                 .withGroupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP));
     if (!closed) {

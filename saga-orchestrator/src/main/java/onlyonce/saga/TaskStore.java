@@ -9,6 +9,7 @@ import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a task keeps beside its sagas, in one store, so in one changelog. Big-endian:
@@ -16,19 +17,22 @@ import org.apache.kafka.streams.state.Stores;
  * <pre>
  * 0                         the task's floor: log time, floor (8 bytes each)
  * 1  due (8)  transfer (16)   a timer; no value that means anything
- * 2  transfer (16)            a saga in trouble; 1 for parked, 2 for slow
- * 4                         every saga has its timer; no value that means anything
+ * 2  transfer (16)            a parked saga; 1. An earlier version kept slow ones here too, as 2
+ * 4                         whether every saga has its timer: empty when they do, 0 when not
  * </pre>
  *
  * So timers are ordered by due time and nobody looks at one that is not due. A task without the
- * last key may keep sagas of an earlier version, which had no timers.
+ * last key may keep sagas of an earlier version, which had no timers; where it is 0 sagas were
+ * driven without retries, so without timers.
  */
 final class TaskStore {
   static final String NAME = "saga-tasks";
 
   /**
    * Keys come and go and are never used again, so what a restart reads is mostly deletions. They
-   * are dropped soon: a timer that comes back because its deletion was missed finds nothing to do.
+   * are dropped soon: a timer that comes back because its deletion was missed finds nothing to do,
+   * and what is kept of parked sagas is checked by whoever begins. Whatever else is added here must
+   * bear that too.
    */
   private static final Map<String, String> CHANGELOG =
       Map.of(
@@ -37,9 +41,9 @@ final class TaskStore {
 
   private static final byte FLOOR = 0;
   private static final byte TIMER = 1;
-  private static final byte TROUBLE = 2;
+  private static final byte PARKED = 2;
 
-  /** Not 3, where the range of sagas in trouble ends. */
+  /** Not 3, where the range of parked sagas ends. */
   private static final byte ADOPTED = 4;
 
   private static final int ID_BYTES = 16;
@@ -69,9 +73,17 @@ final class TaskStore {
     return new TaskFloor(in.getLong(), in.getLong());
   }
 
-  /** The mark that every saga has its timer. */
+  /** The mark that tells whether every saga has its timer. */
   static Bytes adoptedKey() {
     return Bytes.wrap(new byte[] {ADOPTED});
+  }
+
+  static byte[] adoptedValue(boolean adopted) {
+    return adopted ? new byte[0] : new byte[] {0};
+  }
+
+  static boolean isAdopted(byte @Nullable [] value) {
+    return value != null && value.length == 0;
   }
 
   static Bytes timerKey(long dueMillis, UUID transferId) {
@@ -98,20 +110,29 @@ final class TaskStore {
     return new UUID(in.getLong(), in.getLong());
   }
 
-  static Bytes troubleKey(UUID transferId) {
+  static Bytes parkedKey(UUID transferId) {
     return Bytes.wrap(
         ByteBuffer.allocate(1 + ID_BYTES)
-            .put(TROUBLE)
+            .put(PARKED)
             .putLong(transferId.getMostSignificantBits())
             .putLong(transferId.getLeastSignificantBits())
             .array());
   }
 
-  static Bytes firstTrouble() {
-    return Bytes.wrap(new byte[] {TROUBLE});
+  static byte[] parkedValue() {
+    return new byte[] {1};
   }
 
-  static Bytes behindTrouble() {
-    return Bytes.wrap(new byte[] {TROUBLE + 1});
+  static UUID parkedTransfer(Bytes parkedKey) {
+    ByteBuffer in = ByteBuffer.wrap(parkedKey.get()).position(1);
+    return new UUID(in.getLong(), in.getLong());
+  }
+
+  static Bytes firstParked() {
+    return Bytes.wrap(new byte[] {PARKED});
+  }
+
+  static Bytes behindParked() {
+    return Bytes.wrap(new byte[] {PARKED + 1});
   }
 }

@@ -50,7 +50,9 @@ final class DrivenSagas implements AutoCloseable {
   static final Instant NOW = Instant.ofEpochMilli(Sample.TIME_MILLIS + 1_000);
 
   private int asked;
-  private final SagaCounters counters = new SagaCounters();
+  private final List<String> ends = new ArrayList<>();
+  private final SagaCounters counters =
+      new SagaCounters((end, ageMillis) -> ends.add(end + " " + ageMillis));
   private final TopologyTestDriver driver;
   final TestInputTopic<byte[], byte[]> transfers;
   final TestInputTopic<byte[], byte[]> outcomes;
@@ -86,6 +88,11 @@ final class DrivenSagas implements AutoCloseable {
 
   SagaFigures figures() {
     return counters.snapshot();
+  }
+
+  /** Every end that was told, with the saga's age, such as {@code Completed 1000}. */
+  List<String> ends() {
+    return ends;
   }
 
   void advance(Duration time) {

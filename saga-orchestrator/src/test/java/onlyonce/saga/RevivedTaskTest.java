@@ -33,7 +33,7 @@ final class RevivedTaskTest {
             new SagaRules(LOG.partitioning(), LOG.dedupWindow(), LOG.retries()),
             new Incoming(1),
             LOG,
-            new SagaCounters());
+            new SagaCounters((_, _) -> {}));
     driver.init(context);
     driver.close();
     driver.init(context);

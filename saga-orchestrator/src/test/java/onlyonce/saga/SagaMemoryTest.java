@@ -150,7 +150,8 @@ final class SagaMemoryTest {
     return new SagaMemory(
         new SagaStore(sagas.store(SagaStore.NAME)),
         sagas.store(TaskStore.NAME),
-        new SagaSettings.Log("test", Sample.SIX, DAY, RetryPolicy.DEFAULT));
+        new SagaSettings.Log("test", Sample.SIX, DAY, RetryPolicy.DEFAULT),
+        DrivenSagas.NOW.toEpochMilli());
   }
 
   private static SagaRequest resume(DestinationReading reading) {

@@ -46,7 +46,8 @@ final class SagaTimersTest {
     TestRecord<byte[], byte[]> second = sagas.commands.readRecord();
     assertThat(second.value()).isEqualTo(first.value());
     assertThat(second.key()).isEqualTo(first.key());
-    assertThat(second.headers().lastHeader("ce_id")).isEqualTo(first.headers().lastHeader("ce_id"));
+    assertThat(second.headers().lastHeader("ce_id").value())
+        .isEqualTo(first.headers().lastHeader("ce_id").value());
     assertThat(second.headers().lastHeader("onlyonce_attempt").value()).isEqualTo(new byte[] {'2'});
     assertThat(sagas.figures().retried()).containsEntry("Holding", 1L);
     assertThat(sagas.figures().slow()).isEqualTo(1);
@@ -148,7 +149,7 @@ final class SagaTimersTest {
 
     sagas.advance(PAUSE.plusSeconds(1));
     assertThat(sagas.sent()).hasSize(1_000).containsOnly("Hold 2");
-    assertThat(sagas.figures().slow()).isEqualTo(1_000);
+    assertThat(sagas.figures().slow()).isEqualTo(many);
     sagas.advance(Duration.ofMillis(200));
     assertThat(sagas.sent()).hasSize(500).containsOnly("Hold 2");
     assertThat(timers()).hasSize(many);

@@ -15,11 +15,24 @@ public final class DrawPlan {
   /** Kept free at the end, so that the last fault heals inside the load phase. */
   private static final Duration LEAD_OUT = Duration.ofSeconds(8);
 
+  /** The load decides whether there are sagas at all. */
+  private static final long WHATEVER_IS_OPEN = 0;
+
+  private static final long AN_OPEN_SAGA = 1;
+
+  /** An orchestrator's turn: after two or three seconds it is seen gone, and six later back. */
+  private static final Duration KILL_EVERY = Duration.ofSeconds(9);
+
+  /** What the last of them takes, when all are killed at once. */
+  private static final Duration ALL_KILLED = Duration.ofSeconds(12);
+
   private final Surroundings surroundings;
+  private final SagasUnderWay sagas;
   private final RandomGenerator random;
 
-  public DrawPlan(Surroundings surroundings, RandomGenerator random) {
+  public DrawPlan(Surroundings surroundings, SagasUnderWay sagas, RandomGenerator random) {
     this.surroundings = surroundings;
+    this.sagas = sagas;
     this.random = random;
   }
 
@@ -31,7 +44,8 @@ public final class DrawPlan {
   public Plan named(String name, Duration load) {
     return switch (name) {
       case Plan.NONE -> new Plan(name, List.of());
-      case Plan.DEFAULT -> new Plan(name, spread(defaults(), load));
+      case Plan.DEFAULT -> new Plan(name, spread(defaults(), atLeast(name, load)));
+      case Plan.ORCHESTRATOR_KILLS -> new Plan(name, kills(atLeast(name, load)));
       default ->
           throw new IllegalArgumentException(
               "no plan is named \"" + name + "\"; known: " + String.join(", ", Plan.NAMES));
@@ -52,8 +66,30 @@ public final class DrawPlan {
             surroundings, pick(names(cluster, NodeStatus.DATABASE), random.nextInt(2))),
         new KillProcessor(surroundings, pick(processors, first)),
         new PauseProcessor(surroundings, pick(processors, first + 1)),
-        new KillOrchestrator(surroundings, pick(orchestrators, random.nextInt(2))),
+        new KillOrchestrator(
+            surroundings, sagas, pick(orchestrators, random.nextInt(2)), WHATEVER_IS_OPEN),
         new KillBroker(surroundings));
+  }
+
+  /** As many as the load phase has room for, one orchestrator after the other; then all at once. */
+  private List<Plan.Step> kills(Duration load) {
+    List<String> orchestrators = names(surroundings.cluster(), surroundings.orchestratorRole());
+    Duration last = load.minus(ALL_KILLED);
+    List<Plan.Step> steps = new ArrayList<>();
+    int turn = random.nextInt(2);
+    Duration next = KILL_EVERY.dividedBy(2);
+    while (next.plus(KILL_EVERY).compareTo(last) <= 0) {
+      // Each lands at another moment of the orchestrator's transactions.
+      Duration jitter = Duration.ofMillis(random.nextInt(1_000));
+      steps.add(
+          new Plan.Step(
+              next.plus(jitter),
+              new KillOrchestrator(
+                  surroundings, sagas, pick(orchestrators, turn++), AN_OPEN_SAGA)));
+      next = next.plus(KILL_EVERY);
+    }
+    steps.add(new Plan.Step(last, new KillOrchestrators(surroundings, sagas, AN_OPEN_SAGA)));
+    return steps;
   }
 
   private static List<String> names(Cluster cluster, String role) {
@@ -68,12 +104,17 @@ public final class DrawPlan {
     return names.isEmpty() ? "(none)" : names.get(Math.floorMod(number, names.size()));
   }
 
-  private List<Plan.Step> spread(List<Fault> faults, Duration load) {
-    if (load.compareTo(Plan.SHORTEST) < 0) {
+  private static Duration atLeast(String name, Duration load) {
+    Duration shortest = Plan.shortest(name);
+    if (load.compareTo(shortest) < 0) {
       throw new IllegalArgumentException(
           "a plan with faults needs a load phase of at least %d s but it is %d s; lengthen --duration or choose --plan none"
-              .formatted(Plan.SHORTEST.toSeconds(), load.toSeconds()));
+              .formatted(shortest.toSeconds(), load.toSeconds()));
     }
+    return load;
+  }
+
+  private List<Plan.Step> spread(List<Fault> faults, Duration load) {
     double start = load.toMillis() * LEAD_IN;
     double slot = (load.toMillis() - start - LEAD_OUT.toMillis()) / faults.size();
     List<Plan.Step> steps = new ArrayList<>();

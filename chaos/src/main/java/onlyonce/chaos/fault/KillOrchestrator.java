@@ -1,24 +1,28 @@
 package onlyonce.chaos.fault;
 
+import java.util.List;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import onlyonce.localcluster.NodeEffect;
-import onlyonce.localcluster.process.LocalClusterException;
 
-/** SIGKILL to an orchestrator; observed: its group goes on without it. */
+/** SIGKILL to an orchestrator; observed: its sagas stand still, its group goes on without it. */
 public final class KillOrchestrator implements Fault {
   private final Surroundings surroundings;
+  private final SagasUnderWay sagas;
   private final String orchestrator;
+  private final long fewestSagas;
 
   /**
    * @param orchestrator the node's name, with which its clients' names begin
+   * @param fewestSagas how many open sagas it must hit to count as a fault that bit
    */
-  public KillOrchestrator(Surroundings surroundings, String orchestrator) {
+  public KillOrchestrator(
+      Surroundings surroundings, SagasUnderWay sagas, String orchestrator, long fewestSagas) {
     this.surroundings = surroundings;
+    this.sagas = sagas;
     this.orchestrator = orchestrator;
+    this.fewestSagas = fewestSagas;
   }
 
   @Override
@@ -39,48 +43,27 @@ public final class KillOrchestrator implements Fault {
   @Override
   public Wound inject() throws FaultMissedException {
     Targets.running(surroundings.cluster(), surroundings.orchestratorRole(), orchestrator);
-    NavigableSet<String> had;
-    try {
-      had = partitionsOf(assignments(), orchestrator);
-    } catch (LocalClusterException e) {
-      throw new FaultMissedException(
-          "the group does not say what " + orchestrator + " has: " + e.getMessage());
-    }
-    if (had.isEmpty()) {
-      throw new FaultMissedException(orchestrator + " has no partition of its group");
-    }
-    return new Killed(surroundings.cluster().kill(orchestrator), had);
-  }
-
-  private SortedMap<String, NavigableSet<String>> assignments() {
-    try (KafkaView kafka = new KafkaView(surroundings.clientProperties())) {
-      return kafka.assignments(surroundings.orchestratorGroup());
-    }
-  }
-
-  private static NavigableSet<String> partitionsOf(
-      SortedMap<String, NavigableSet<String>> assignments, String node) {
-    NavigableSet<String> partitions = new TreeSet<>();
-    assignments.forEach(
-        (client, assigned) -> {
-          if (belongs(client, node)) {
-            partitions.addAll(assigned);
-          }
-        });
-    return partitions;
-  }
-
-  private static boolean belongs(String client, String node) {
-    return client.equals(node) || client.startsWith(node + "-");
+    OrchestratorGroup group = new OrchestratorGroup(surroundings);
+    NavigableSet<String> had = group.partitionsOf(List.of(orchestrator));
+    NodeEffect.Killed effect = surroundings.cluster().kill(orchestrator);
+    return new Killed(effect, group, had, new OrphanedSagas(sagas, had));
   }
 
   private final class Killed implements Wound {
     private final NodeEffect.Killed effect;
+    private final OrchestratorGroup group;
     private final NavigableSet<String> had;
+    private final OrphanedSagas orphaned;
 
-    private Killed(NodeEffect.Killed effect, NavigableSet<String> had) {
+    private Killed(
+        NodeEffect.Killed effect,
+        OrchestratorGroup group,
+        NavigableSet<String> had,
+        OrphanedSagas orphaned) {
       this.effect = effect;
+      this.group = group;
       this.had = had;
+      this.orphaned = orphaned;
     }
 
     @Override
@@ -95,13 +78,15 @@ public final class KillOrchestrator implements Fault {
 
     @Override
     public Optional<String> observe() {
-      SortedMap<String, NavigableSet<String>> now = new TreeMap<>(assignments());
-      boolean gone = partitionsOf(now, orchestrator).isEmpty();
-      NavigableSet<String> others = new TreeSet<>();
-      now.values().forEach(others::addAll);
-      return gone && others.containsAll(had)
+      if (!orphaned.areCounted() || orphaned.count() < fewestSagas) {
+        return Optional.empty();
+      }
+      SortedMap<String, NavigableSet<String>> now = group.assignments();
+      boolean gone = OrchestratorGroup.of(now, orchestrator).isEmpty();
+      return gone && OrchestratorGroup.all(now).containsAll(had)
           ? Optional.of(
-              "its %d partitions went to %s".formatted(had.size(), String.join(", ", now.keySet())))
+              "%s; its %d partitions went to %s"
+                  .formatted(orphaned.text(), had.size(), String.join(", ", now.keySet())))
           : Optional.empty();
     }
 

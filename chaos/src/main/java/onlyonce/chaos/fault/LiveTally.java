@@ -11,10 +11,13 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import onlyonce.chaos.intent.IdTable;
+import onlyonce.messages.Command;
+import onlyonce.messages.CommandCodec;
 import onlyonce.messages.CommandType;
 import onlyonce.messages.Event;
 import onlyonce.messages.SagaRequestCodec;
 import onlyonce.messages.Topic;
+import onlyonce.messages.UnreadableException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
@@ -46,6 +49,7 @@ public final class LiveTally implements AutoCloseable {
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final Thread thread;
   private final IdTable states = new IdTable();
+  private final FollowSagas sagas = new FollowSagas();
   private final AtomicLong seen = new AtomicLong();
   private final AtomicLong ended = new AtomicLong();
   private final AtomicLong commands = new AtomicLong();
@@ -120,6 +124,11 @@ public final class LiveTally implements AutoCloseable {
     return commands.get();
   }
 
+  /** How far the sagas have come that are open now. */
+  public SagasUnderWay sagas() {
+    return sagas;
+  }
+
   private void tail() {
     try (consumer) {
       while (true) {
@@ -138,12 +147,14 @@ public final class LiveTally implements AutoCloseable {
     if (logged.topic().equals(Topic.TRANSFERS.topicName())) {
       // What a person asks of a saga stands there too, and is no command of a client.
       if (!SagaRequestCodec.isRequest(header(logged, Event.TYPE))) {
-        id(header(logged, Event.ID)).ifPresent(this::see);
+        id(header(logged, Event.ID)).ifPresent(id -> start(id, logged.partition()));
       }
     } else if (logged.topic().equals(Topic.LEDGER_COMMANDS.topicName())) {
       commands.incrementAndGet();
       if (isClients(header(logged, Event.TYPE))) {
         id(header(logged, Event.ID)).ifPresent(this::see);
+      } else {
+        step(logged);
       }
     } else if (logged.topic().equals(Topic.DEAD_LETTERS.topicName())) {
       id(header(logged, Event.ID)).ifPresent(this::endIfSeen);
@@ -166,6 +177,24 @@ public final class LiveTally implements AutoCloseable {
         || type.equals(CommandType.CLOSE.eventType());
   }
 
+  private void start(UUID id, int partition) {
+    see(id);
+    if ((states.get(id) & ENDED) == 0) {
+      sagas.started(id, partition);
+    }
+  }
+
+  private void step(ConsumerRecord<byte[], byte[]> logged) {
+    try {
+      if (CommandCodec.decode(logged.headers(), logged.value()) instanceof Command.SagaStep step
+          && (states.get(step.transferId()) & ENDED) == 0) {
+        sagas.sent(step.transferId(), step.type());
+      }
+    } catch (UnreadableException e) {
+      // Somebody else's garbage is no step of a saga.
+    }
+  }
+
   private void see(UUID id) {
     long state = states.get(id);
     if ((state & SEEN) == 0) {
@@ -178,6 +207,7 @@ public final class LiveTally implements AutoCloseable {
   }
 
   private void end(UUID id) {
+    sagas.ended(id);
     long state = states.get(id);
     if ((state & ENDED) == 0) {
       states.put(id, state | ENDED);

@@ -59,6 +59,7 @@ public final class Examination {
   private final Strays strays = new Strays();
   private final MoneyTally money = new MoneyTally();
   private final LatencyTally latency = new LatencyTally();
+  private final GapTally gaps;
   private final Answers outcomes = new Answers();
   private final Answers results = new Answers();
   private final ChosenChecks chosen;
@@ -83,6 +84,7 @@ public final class Examination {
     this.intents = new Intents(partitioning);
     this.chosen = new ChosenChecks(run.semantics(), outcomes, results);
     this.checks = chosen.all();
+    this.gaps = new GapTally(run.faults());
     this.damage = new DamageTally(run.faults());
   }
 
@@ -259,6 +261,7 @@ public final class Examination {
     checks.forEach(check -> check.intent(intent, intentClass));
     money.intent(intent);
     latency.intent(intent);
+    gaps.intent(intent);
     damage.intent(intent, intentClass);
   }
 
@@ -297,6 +300,7 @@ public final class Examination {
         new Judgement(verdicts, chosen.leftOut()),
         applied < 2 ? 0 : Math.round(applied * 1000.0 / span),
         latency.latency(),
+        gaps.gaps(),
         damage.damage(),
         latency.timeline());
   }

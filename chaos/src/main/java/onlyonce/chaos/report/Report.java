@@ -21,6 +21,7 @@ import onlyonce.chaos.intent.IntentClass;
  * @param sagas how many transfers between ledger partitions were started
  * @param money by currency
  * @param commandsPerSecond ledger commands applied between the first and the last of them
+ * @param gaps for how long no saga ended
  * @param damage what went wrong, and at which faults
  */
 public record Report(
@@ -36,6 +37,7 @@ public record Report(
     Judgement judgement,
     long commandsPerSecond,
     Latency latency,
+    ResultGaps gaps,
     Damage damage,
     List<TimelinePoint> timeline) {
 

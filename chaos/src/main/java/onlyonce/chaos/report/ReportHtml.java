@@ -337,6 +337,7 @@ public final class ReportHtml {
     html.raw("<dl>");
     report.run().environment().forEach(this::entry);
     entry("latency max", "%,d ms".formatted(report.latency().max()));
+    entry("longest gap", ReportText.gapText(report));
     entry("made at", report.at().truncatedTo(ChronoUnit.SECONDS));
     html.raw("</dl></section></div>\n");
     if (!report.run().command().isEmpty()) {

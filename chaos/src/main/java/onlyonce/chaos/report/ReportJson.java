@@ -58,6 +58,13 @@ public final class ReportJson {
         .put("p99", report.latency().p99())
         .put("max", report.latency().max())
         .put("count", report.latency().count());
+    root.put("longest_result_gap_ms", report.gaps().longest());
+    root.put(
+        "longest_result_gap_at",
+        report.gaps().longest() == 0
+            ? null
+            : Instant.ofEpochMilli(report.gaps().sinceMillis()).toString());
+    root.put("longest_result_gap_without_orchestrator_ms", report.gaps().withoutOrchestrator());
     rest(root, report);
     return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n";
   }

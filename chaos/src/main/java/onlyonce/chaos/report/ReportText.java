@@ -41,6 +41,7 @@ public final class ReportText {
                 report.latency().p50(),
                 report.latency().p99(),
                 report.latency().max()));
+    line("gaps     %s".formatted(gapText(report)));
     line("input    %s".formatted(inputText(report)));
     line("run      %s, seed %d".formatted(report.run().semantics().label(), report.run().seed()));
     if (!report.run().command().isEmpty()) {
@@ -75,6 +76,15 @@ public final class ReportText {
             .filter(check -> check.verdict() == verdict)
             .map(CheckResult::name)
             .toList());
+  }
+
+  static String gapText(Report report) {
+    String longest =
+        "%,d ms without the end of a saga while one was open".formatted(report.gaps().longest());
+    return report.gaps().withoutOrchestrator() == 0
+        ? longest
+        : "%s; %,d ms where no orchestrator lived"
+            .formatted(longest, report.gaps().withoutOrchestrator());
   }
 
   static String inputText(Report report) {

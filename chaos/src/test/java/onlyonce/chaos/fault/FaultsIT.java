@@ -184,7 +184,18 @@ final class FaultsIT {
                     "onlyonce-orchestrator")),
             new KillProcessor(surroundings, "processor-9"),
             new PauseProcessor(surroundings, "processor-9"),
-            new KillOrchestrator(surroundings, "orchestrator-9"),
+            new KillOrchestrator(surroundings, _ -> Map.of(), "orchestrator-9", 0),
+            new KillOrchestrators(
+                new Surroundings(
+                    cluster,
+                    surroundings.clientProperties(),
+                    "processor",
+                    "processors",
+                    Owners.SHARDS,
+                    "nobody",
+                    "onlyonce-orchestrator"),
+                _ -> Map.of(),
+                0),
             new KillDatabase(surroundings, "shard-9"));
     List<FaultRecord> records = new ArrayList<>();
     for (Fault fault : astray) {
@@ -208,7 +219,7 @@ final class FaultsIT {
             new KillBroker(surroundings),
             new KillProcessor(surroundings, "processor-1"),
             new PauseProcessor(surroundings, "processor-1"),
-            new KillOrchestrator(surroundings, "orchestrator-1"),
+            new KillOrchestrator(surroundings, _ -> Map.of(), "orchestrator-1", 0),
             new KillDatabase(surroundings, "shard-1"));
     for (Fault fault : faults) {
       FaultRecord missed = new InflictFault(Clock.systemUTC(), () -> 0, SHORT).inflict(fault);

@@ -48,6 +48,30 @@ final class PlanTest {
   }
 
   @Test
+  void named_orchestratorKills_takesThemInTurnAndThenAllAtOnce() {
+    Plan plan = draw(5).named(Plan.ORCHESTRATOR_KILLS, Duration.ofSeconds(200));
+
+    List<String> aims = plan.steps().stream().map(step -> step.fault().aim()).toList();
+    assertThat(aims).hasSize(21).endsWith(KillOrchestrators.EVERY);
+    for (int i = 1; i < 20; i++) {
+      assertThat(aims.get(i)).startsWith("orchestrator-").isNotEqualTo(aims.get(i - 1));
+    }
+    assertThat(plan.steps()).extracting(Plan.Step::after).isSorted();
+    assertThat(plan.steps()).extracting(step -> step.fault().lane()).containsOnly("orchestrator");
+    assertThat(plan.steps().getLast().after()).isEqualTo(Duration.ofSeconds(188));
+  }
+
+  @Test
+  void named_orchestratorKills_inTheShortestLoad_killsEachOnce() {
+    assertThat(
+            draw(5).named(Plan.ORCHESTRATOR_KILLS, Plan.shortest(Plan.ORCHESTRATOR_KILLS)).steps())
+        .extracting(step -> step.fault().aim())
+        .contains("orchestrator-1", "orchestrator-2", KillOrchestrators.EVERY);
+    assertThatThrownBy(() -> draw(5).named(Plan.ORCHESTRATOR_KILLS, Duration.ofSeconds(39)))
+        .hasMessageContaining("at least 40 s but it is 39 s");
+  }
+
+  @Test
   void named_none_isEmptyForAnyDuration() {
     assertThat(draw(7).named(Plan.NONE, Duration.ofSeconds(1)).steps()).isEmpty();
   }
@@ -63,7 +87,7 @@ final class PlanTest {
   @Test
   void named_whenUnknown_listsTheKnown() {
     assertThatThrownBy(() -> draw(7).named("storm", Duration.ofSeconds(60)))
-        .hasMessageContaining("known: default, none");
+        .hasMessageContaining("known: default, none, orchestrator-kills");
   }
 
   private static List<String> schedule(long seed, int seconds) {
@@ -76,6 +100,7 @@ final class PlanTest {
     return new DrawPlan(
         new Surroundings(
             new Named(), Map.of(), "processor", "group", Owners.SHARDS, "orchestrator", "group"),
+        _ -> Map.of(),
         new Random(seed));
   }
 

@@ -48,6 +48,9 @@ final class ReportTest {
     assertThat(json.get("faults").get(0).get("at").asString()).isEqualTo("2026-03-01T12:00:06Z");
     assertThat(json.get("commands_per_second").asLong()).isEqualTo(1_017);
     assertThat(names(json.get("latency_ms"))).contains("p50", "p99", "max");
+    assertThat(json.get("longest_result_gap_ms").asLong()).isEqualTo(3_412);
+    assertThat(json.get("longest_result_gap_at").asString()).isEqualTo("2026-03-01T12:00:38.100Z");
+    assertThat(json.get("longest_result_gap_without_orchestrator_ms").asLong()).isEqualTo(7_803);
   }
 
   @Test
@@ -55,7 +58,10 @@ final class ReportTest {
     String valid = ReportText.of(ReportsForTests.valid());
     String invalid = ReportText.of(ReportsForTests.invalid());
 
-    assertThat(valid).startsWith("VALID  30,000 intents");
+    assertThat(valid)
+        .startsWith("VALID  30,000 intents")
+        .contains(
+            "gaps     3,412 ms without the end of a saga while one was open; 7,803 ms where no orchestrator lived");
     assertThat(invalid)
         .startsWith("INVALID  1 of 3 checks failed: conservation")
         .contains("lost  0199f0b0-c000-7000-8000-000000000007")

@@ -124,6 +124,7 @@ final class ReportsForTests {
         new Judgement(checks, leftOut),
         1_017,
         new Latency(62, 2_310, 4_120, 29_800),
+        new ResultGaps(3_412, AT.plusMillis(38_100).toEpochMilli(), 7_803),
         damage,
         timeline());
   }

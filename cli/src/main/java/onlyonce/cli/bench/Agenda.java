@@ -92,10 +92,13 @@ final class Agenda {
           new MeasureLatency(place, books(options.partitions()), origin())
               .run(PROCESSOR_HEAP, engine.median());
     }
+    if (options.wantsSagas()) {
+      sagas();
+    }
   }
 
   /** Transfers between ledger partitions, by the platform's own roles. */
-  void sagas() throws InterruptedException {
+  private void sagas() throws InterruptedException {
     Sagas found =
         new MeasureSagas(place, books(options.partitions()), MeasureSagas.Plan.of(options)).run();
     rates.put("sagas", found.rate());
@@ -149,7 +152,8 @@ final class Agenda {
     if (!options.wants(name)) {
       return;
     }
-    int part = part();
+    // What re-sending costs is told against the engine's own rate, so it is measured alike.
+    int part = mix == Mix.RESENT_5 ? options.commands() : part();
     // Of what is all sent twice, the first half is new.
     int warmUp = part * (mix == Mix.RESENT_100 ? options.runs() : WARM_UP_PARTS);
     CommandTopic topic = fill(name, mix, options.partitions(), warmUp + part * options.runs());

@@ -66,22 +66,6 @@ public record Figures(
     }
   }
 
-  /** The same with the sagas that were measured on another cluster. */
-  Figures and(Figures ofSagas) {
-    Map<String, Rate> all = new LinkedHashMap<>(rates);
-    all.putAll(ofSagas.rates());
-    return new Figures(
-        all,
-        sensitivity,
-        latencies,
-        memory,
-        endurance,
-        ofSagas.sagas(),
-        rowBytes,
-        settings,
-        environment);
-  }
-
   /** What the rates are to each other, as far as both sides were measured. */
   Map<String, Double> ratios() {
     Map<String, Double> ratios = new LinkedHashMap<>();

@@ -81,7 +81,7 @@ final class Surroundings {
                 """
                 SELECT name, current_setting(name) FROM pg_settings
                 WHERE name IN ('fsync', 'synchronous_commit', 'full_page_writes', 'wal_level',
-                    'shared_buffers', 'max_wal_size', 'checkpoint_timeout', 'wal_sync_method',
+                    'shared_buffers', 'min_wal_size', 'max_wal_size', 'checkpoint_timeout', 'wal_sync_method',
                     'wal_compression', 'server_version', 'jit', 'autovacuum')
                 """);
         ResultSet row = select.executeQuery()) {

@@ -93,11 +93,12 @@ public record BrokerSettings(
   /**
    * A transaction's first write often meets the markers of the one before. The broker waits for
    * them itself: a client that is told CONCURRENT_TRANSACTIONS waits longer, and what it has sent
-   * behind that write comes out of order meanwhile.
+   * behind that write comes out of order meanwhile. And while a dead client's transaction waits for
+   * its end, nobody behind it is read: brokers look for such ones often.
    */
   private static Map<String, String> transactions() {
     return Map.of(
-        "transaction.abort.timed.out.transaction.cleanup.interval.ms", "500",
+        "transaction.abort.timed.out.transaction.cleanup.interval.ms", "200",
         "add.partitions.to.txn.retry.backoff.ms", "5",
         "add.partitions.to.txn.retry.backoff.max.ms", "3000");
   }

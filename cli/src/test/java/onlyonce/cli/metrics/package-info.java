@@ -1,0 +1,4 @@
+@NullMarked
+package onlyonce.cli.metrics;
+
+import org.jspecify.annotations.NullMarked;
