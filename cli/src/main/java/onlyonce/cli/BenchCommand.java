@@ -28,8 +28,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "bench",
     description = {
-      "Measures ceilings, baselines and the engine on brokers and databases of its own, one after"
-          + " the other, and verifies every result.",
+      "Measures ceilings, baselines, the engine and sagas on brokers and databases of its own, one"
+          + " after the other, and verifies every result.",
       "Takes some minutes and leaves nothing running.",
     })
 final class BenchCommand implements Callable<Integer> {
@@ -62,8 +62,7 @@ final class BenchCommand implements Callable<Integer> {
           new Bench(
                   options,
                   directory,
-                  (name, heap, cluster, arguments) ->
-                      child(directory, name, heap, cluster, arguments),
+                  new Processes(directory),
                   Clock.systemUTC(),
                   new Shown(display))
               .run();
@@ -85,10 +84,22 @@ final class BenchCommand implements Callable<Integer> {
     }
   }
 
-  private static RoleSpec child(
-      Path directory, String name, String heap, Cluster cluster, List<String> arguments) {
-    return LocalRoles.of(directory.resolve("cluster"), cluster.bootstrapServers())
-        .role(name, BenchSubjectCommand.NAME, heap, arguments);
+  /** Subjects and roles, below the run's folder. */
+  private record Processes(Path directory) implements Bench.Children {
+    @Override
+    public RoleSpec child(String name, String heap, Cluster cluster, List<String> arguments) {
+      return roles(cluster).role(name, BenchSubjectCommand.NAME, heap, arguments);
+    }
+
+    @Override
+    public List<RoleSpec> platform(Cluster cluster) {
+      LocalRoles roles = roles(cluster);
+      return List.of(roles.processor("processor-1"), roles.orchestrator("orchestrator-1"));
+    }
+
+    private LocalRoles roles(Cluster cluster) {
+      return LocalRoles.of(directory.resolve("cluster"), cluster.bootstrapServers());
+    }
   }
 
   /** The bench's display is the command line's. */

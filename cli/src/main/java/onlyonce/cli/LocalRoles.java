@@ -64,13 +64,13 @@ final class LocalRoles {
         orchestrator("orchestrator-2"));
   }
 
-  private RoleSpec processor(String name) {
+  RoleSpec processor(String name) {
     List<String> arguments = new ArrayList<>(List.of("--name=" + name));
     semantics.ifPresent(promise -> arguments.add("--semantics=" + promise));
     return role(name, "processor", "256m", arguments);
   }
 
-  private RoleSpec orchestrator(String name) {
+  RoleSpec orchestrator(String name) {
     List<String> arguments =
         new ArrayList<>(List.of("--name=" + name, "--state-dir=" + home.resolve("orchestrators")));
     semantics.ifPresent(promise -> arguments.add("--semantics=" + promise));

@@ -68,6 +68,10 @@ final class StreamsProperties {
     properties.put(
         StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, Integer.toString(recovery.standbyReplicas()));
     properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, millis(recovery.commitInterval()));
+    // Nobody may see a record before its transaction ends, and that sends whatever still waits: to
+    // send earlier only costs the brokers more requests, and those are what they can't do many of.
+    properties.put(
+        producerPrefix(ProducerConfig.LINGER_MS_CONFIG), millis(recovery.commitInterval()));
     properties.put(
         producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG),
         millis(recovery.transactionTimeout()));
@@ -92,7 +96,7 @@ final class StreamsProperties {
     properties.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, "-1");
     properties.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, "0");
     properties.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, SmallRocksDb.class.getName());
-    properties.put(producerPrefix(ProducerConfig.LINGER_MS_CONFIG), "10");
+    properties.put(producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), "262144");
     // A trickle of records would cost the brokers a request each; this gathers it for a moment.
     properties.put(mainConsumerPrefix(ConsumerConfig.FETCH_MIN_BYTES_CONFIG), "65536");
     properties.put(mainConsumerPrefix(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG), "20");

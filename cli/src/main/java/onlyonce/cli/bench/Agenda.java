@@ -38,6 +38,7 @@ final class Agenda {
   private List<Latency> latencies = List.of();
   private Figures.@Nullable Memory memory;
   private Figures.@Nullable Endurance endurance;
+  private @Nullable Sagas sagas;
 
   Agenda(Place place, BenchOptions options) {
     this.place = place;
@@ -53,6 +54,7 @@ final class Agenda {
         latencies,
         Optional.ofNullable(memory),
         Optional.ofNullable(endurance),
+        Optional.ofNullable(sagas),
         rowBytes,
         settings,
         environment);
@@ -70,7 +72,18 @@ final class Agenda {
         "engine-hot-account", "one account in all commands: one ledger partition, one shard");
   }
 
-  void ratesAndLatency() throws InterruptedException {
+  void run() throws InterruptedException {
+    if (options.endurance()) {
+      endurance();
+      return;
+    }
+    ratesAndLatency();
+    if (options.wantsSagas()) {
+      sagas();
+    }
+  }
+
+  private void ratesAndLatency() throws InterruptedException {
     onTheSameTopic();
     variant("engine-resent-5", Mix.RESENT_5);
     variant("engine-resent-100", Mix.RESENT_100);
@@ -90,6 +103,15 @@ final class Agenda {
           new MeasureLatency(place, books(options.partitions()), origin())
               .run(PROCESSOR_HEAP, engine.median());
     }
+  }
+
+  /** Transfers between ledger partitions, by the platform's own roles. */
+  private void sagas() throws InterruptedException {
+    Sagas found =
+        new MeasureSagas(place, books(options.partitions()), MeasureSagas.Plan.of(options)).run();
+    rates.put("sagas", found.rate());
+    sagas = found;
+    place.display().say("sagas: %,.0f a second, verified".formatted(found.rate().median()));
   }
 
   /** Ceilings, baselines and the engine read the very same records. */
@@ -157,7 +179,7 @@ final class Agenda {
   }
 
   /** Very many commands through one engine, whose rate and heap are told by tenths. */
-  void endurance() throws InterruptedException {
+  private void endurance() throws InterruptedException {
     int part = options.commands() / TENTHS;
     CommandTopic topic =
         fill("endurance", Mix.ALL_NEW, options.partitions(), ENDURANCE_WARM_UP + part * TENTHS);

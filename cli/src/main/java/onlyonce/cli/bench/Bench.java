@@ -26,7 +26,7 @@ public final class Bench {
   private final Display display;
   private final Clock clock;
 
-  /** Makes the process that runs a subject. */
+  /** Makes the processes that are measured. */
   public interface Children {
     /**
      * A process that is not started yet.
@@ -34,6 +34,9 @@ public final class Bench {
      * @param heap as {@code -Xmx} takes it
      */
     RoleSpec child(String name, String heap, Cluster cluster, List<String> arguments);
+
+    /** A processor and an orchestrator as the platform runs them, not started yet. */
+    List<RoleSpec> platform(Cluster cluster);
   }
 
   /** Who watches. */
@@ -65,9 +68,12 @@ public final class Bench {
    * @throws IllegalStateException when a result is wrong, or a subject did not get on
    */
   public Figures run() throws InterruptedException {
-    Path home = directory.resolve("cluster");
     double loadBefore = Surroundings.load();
     Surroundings.busy(loadBefore).ifPresent(display::say);
+    Path home = directory.resolve("cluster");
+    if (options.endurance()) {
+      Surroundings.requireRoom(home, options.commands());
+    }
     display.step("starting brokers and databases");
     ClusterSpec spec =
         ClusterSpec.at(home)
@@ -79,12 +85,7 @@ public final class Bench {
       ShardDatabases databases = new ShardDatabases(cluster, clock);
       Place place = new Place(cluster, admin, databases, children, clock, display);
       Agenda agenda = new Agenda(place, options);
-      if (options.endurance()) {
-        Surroundings.requireRoom(home, options.commands());
-        agenda.endurance();
-      } else {
-        agenda.ratesAndLatency();
-      }
+      agenda.run();
       return agenda.figures(Surroundings.settings(place), Surroundings.environment(loadBefore));
     }
   }

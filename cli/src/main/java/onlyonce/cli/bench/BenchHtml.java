@@ -56,12 +56,14 @@ public final class BenchHtml {
         .append("</style></head><body><main>\n<h1>OnlyOnce, measured</h1>")
         .append(
             "<p>Commands a second from Kafka to committed in PostgreSQL, ceilings and baselines")
-        .append(" on the same servers in the same run. Every result was verified.</p>\n");
+        .append(" on the same servers in the same run; sagas are transfers between ledger")
+        .append(" partitions, from end to end. Every result was verified.</p>\n");
     rates();
     ratios();
     latencies();
     figures.memory().ifPresent(this::memory);
     figures.endurance().ifPresent(this::endurance);
+    figures.sagas().ifPresent(found -> found.tables().forEach(this::table));
     settings();
     return html.append("</main></body></html>\n").toString();
   }
@@ -134,6 +136,12 @@ public final class BenchHtml {
           number("%,.0f", found.rate().runs().get(i)),
           number("%.1f", found.heapMib().get(i)));
     }
+    close();
+  }
+
+  private void table(Sagas.Table table) {
+    open(table.title(), table.columns().toArray(String[]::new));
+    table.rows().forEach(row -> row(row.toArray(String[]::new)));
     close();
   }
 

@@ -40,6 +40,7 @@ public final class BenchJson {
               spread(spread.putObject(name), rate);
             });
     figures.endurance().ifPresent(found -> endurance(root.putObject("endurance"), found));
+    figures.sagas().ifPresent(found -> sagas(root, found));
     ObjectNode rowBytes = root.putObject("row_bytes");
     figures.rowBytes().forEach((name, tables) -> tables.forEach(rowBytes.putObject(name)::put));
     ObjectNode settings = root.putObject("settings");
@@ -65,6 +66,28 @@ public final class BenchJson {
     json.put("sustained", latency.sustained() == Latency.Sustained.YES);
     percentiles(json, latency.fromAppend());
     percentiles(json.putObject("from_intended_send"), latency.fromIntent());
+  }
+
+  private static void sagas(ObjectNode root, Sagas sagas) {
+    ObjectNode latency = root.putObject("saga_latency_ms");
+    for (SagaLatency found : sagas.latencies()) {
+      ObjectNode json = latency.putObject(Integer.toString(found.perSecond()));
+      json.put("sustained", found.sustained() == Latency.Sustained.YES);
+      percentiles(json, found.fromIntent());
+      percentiles(json.putObject("from_append"), found.fromAppend());
+      percentiles(json.putObject("until_read"), found.untilRead());
+    }
+    ObjectNode costs = root.putObject("saga_costs");
+    sagas
+        .costs()
+        .forEach(
+            (load, cost) -> {
+              ObjectNode json = costs.putObject(load);
+              json.put("database_commits", rounded(cost.databaseCommits()));
+              json.put("log_entries", rounded(cost.entries()));
+              ObjectNode topics = json.putObject("topics");
+              cost.log().forEach((topic, entries) -> topics.put(topic, rounded(entries)));
+            });
   }
 
   private static void percentiles(ObjectNode json, Latency.Percentiles found) {

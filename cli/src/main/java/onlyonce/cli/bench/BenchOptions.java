@@ -22,7 +22,8 @@ public final class BenchOptions {
           "engine-resent-100",
           "engine-hot-account",
           "sensitivity",
-          "latency");
+          "latency",
+          "sagas");
 
   @Option(
       names = "--accounts",
@@ -55,7 +56,7 @@ public final class BenchOptions {
       split = ",",
       paramLabel = "NAME",
       description =
-          "Measure only these: read-ceiling, copy-ceiling, per-record, per-poll, engine, …")
+          "Measure only these: read-ceiling, copy-ceiling, per-record, per-poll, engine, …, sagas")
   private List<String> only = List.of();
 
   @Option(
@@ -86,6 +87,9 @@ public final class BenchOptions {
           "--accounts must be at least 10 for each of --partitions, but %d are for %d"
               .formatted(accounts, partitions));
     }
+    if (only.contains("sagas") && partitions < 2) {
+      return Optional.of("sagas need at least two --partitions");
+    }
     if (commands() < 10_000) {
       return Optional.of("--commands must be at least 10000 but is " + commands());
     }
@@ -99,6 +103,11 @@ public final class BenchOptions {
 
   boolean wants(String name) {
     return only.isEmpty() || only.contains(name.toLowerCase(Locale.ROOT));
+  }
+
+  /** One ledger partition has no transfers to another. */
+  boolean wantsSagas() {
+    return wants("sagas") && partitions > 1;
   }
 
   boolean endurance() {

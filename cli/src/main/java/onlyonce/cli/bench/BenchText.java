@@ -1,5 +1,7 @@
 package onlyonce.cli.bench;
 
+import java.util.Arrays;
+import java.util.Locale;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Help.ColorScheme;
 import picocli.CommandLine.Help.Column;
@@ -13,7 +15,12 @@ public final class BenchText {
   /** The tables, with what they mean. */
   public static String of(Figures figures) {
     StringBuilder text = new StringBuilder();
-    text.append("Commands a second, from Kafka to committed; every result was verified.\n\n");
+    text.append(
+        """
+        Commands a second, from Kafka to committed; sagas a second, from end to end.
+        Every result was verified.
+
+        """);
     TextTable rates = table(28, 12, 12, 12, 10);
     rates.addRowValues("", "MEDIAN", "LOWEST", "HIGHEST", "SPREAD");
     figures.rates().forEach((name, rate) -> add(rates, name, rate));
@@ -35,6 +42,7 @@ public final class BenchText {
                     "\nThe processor's memory: heap at most %.0f MiB, %.0f of it alive; resident %.0f MiB\n"
                         .formatted(memory.peakHeap(), memory.liveHeap(), memory.resident())));
     figures.endurance().ifPresent(found -> endurance(text, found));
+    figures.sagas().ifPresent(found -> found.tables().forEach(table -> add(text, table)));
     return text.toString();
   }
 
@@ -45,6 +53,17 @@ public final class BenchText {
         "%,.0f".formatted(rate.lowest()),
         "%,.0f".formatted(rate.highest()),
         "%.1f %%".formatted(100 * rate.spread()));
+  }
+
+  private static void add(StringBuilder text, Sagas.Table found) {
+    int[] widths = new int[found.columns().size()];
+    Arrays.fill(widths, 12);
+    widths[0] = 44;
+    TextTable table = table(widths);
+    table.addRowValues(
+        found.columns().stream().map(c -> c.toUpperCase(Locale.ROOT)).toArray(String[]::new));
+    found.rows().forEach(row -> table.addRowValues(row.toArray(String[]::new)));
+    text.append('\n').append(found.title()).append('\n').append(table);
   }
 
   private static TextTable latencies(Figures figures) {

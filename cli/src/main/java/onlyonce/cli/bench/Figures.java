@@ -16,6 +16,7 @@ import java.util.TreeMap;
  * @param latencies under each load
  * @param memory of the engine's process
  * @param endurance by tenths of a long run, if that was asked for
+ * @param sagas beside their rate, if they were measured
  * @param rowBytes the mean size of a row, by subject and table
  * @param settings of servers and clients, by whose they are
  * @param environment the machine
@@ -26,6 +27,7 @@ public record Figures(
     List<Latency> latencies,
     Optional<Memory> memory,
     Optional<Endurance> endurance,
+    Optional<Sagas> sagas,
     Map<String, Map<String, Long>> rowBytes,
     SortedMap<String, SortedMap<String, String>> settings,
     SortedMap<String, String> environment) {

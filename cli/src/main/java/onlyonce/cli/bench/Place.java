@@ -10,7 +10,7 @@ import org.apache.kafka.clients.admin.Admin;
 /**
  * Where everything is measured: one cluster, and what reaches it.
  *
- * @param children makes the process that runs a subject
+ * @param children makes the processes that are measured
  */
 record Place(
     Cluster cluster,

@@ -68,6 +68,7 @@ final class Surroundings {
     settings.put("load producer", Figures.sorted(MeasureLatency.producerProperties()));
     settings.put(
         "consumer of ceiling and baselines", Figures.sorted(BaselineConsumer.properties(10_000)));
+    settings.put("sagas", Figures.sorted(MeasureSagas.settings()));
     settings.put("subjects", Figures.sorted(Agenda.settings()));
     return settings;
   }

@@ -115,11 +115,11 @@ final class VerifyBooks {
       SELECT coalesce(sum(next_offset), 0)
       FROM (SELECT max(log_offset) + 1 AS next_offset FROM engine.processed GROUP BY ledger_partition)
       """;
-  private static final String TWICE =
+  static final String TWICE =
       """
       SELECT count(*) - count(DISTINCT id) FROM engine.processed
       """;
-  private static final String UNEVEN =
+  static final String UNEVEN =
       """
       SELECT count(*)
       FROM (
@@ -127,7 +127,7 @@ final class VerifyBooks {
         HAVING count(*) <> 2 OR sum(amount_minor) <> 0
       )
       """;
-  private static final String UNBALANCED =
+  static final String UNBALANCED =
       """
       SELECT count(*)
       FROM (
@@ -137,7 +137,7 @@ final class VerifyBooks {
       """;
 
   /** Every client's account opened with the same balance; the treasury has no posting since. */
-  private static final String DRIFTED =
+  static final String DRIFTED =
       """
       SELECT count(*)
       FROM ledger.account AS a

@@ -43,4 +43,34 @@ final class BenchIT {
     assertThat(root.at("/row_bytes/engine")).isEqualTo(root.at("/row_bytes/copy-ceiling"));
     assertThat(home.resolve("out/report.html")).content().contains("<svg", "per-poll");
   }
+
+  @Test
+  void bench_ofSagas_writesTheirRateLatencyAndCosts() throws Exception {
+    Path json = home.resolve("bench.json");
+
+    int exit =
+        BenchOnTheCommandLine.run(
+            "bench",
+            "--commands=10000",
+            "--accounts=1000",
+            "--only=sagas",
+            "--out=" + home.resolve("out"),
+            "--json=" + json);
+
+    assertThat(exit).isZero();
+    JsonNode root = JsonMapper.builder().build().readTree(Files.readString(json));
+    assertThat(root.get("verified").asBoolean()).isTrue();
+    assertThat(root.at("/rates/sagas").asLong()).isPositive();
+    assertThat(root.at("/spread/sagas/runs").size()).isEqualTo(3);
+    for (String percentile : new String[] {"p50", "p99", "p99.9", "max"}) {
+      assertThat(root.at("/saga_latency_ms/1000/" + percentile).asDouble())
+          .as(percentile)
+          .isPositive();
+    }
+    JsonNode topics = root.at("/saga_costs/1000/topics");
+    assertThat(topics.get("transfers").asDouble()).isEqualTo(1);
+    assertThat(topics.get("ledger-commands").asDouble()).isBetween(3.0, 4.0);
+    assertThat(root.at("/saga_costs/1000/database_commits").asDouble()).isPositive();
+    assertThat(home.resolve("out/report.html")).content().contains("sagas a second", "<svg");
+  }
 }
