@@ -110,6 +110,10 @@ public final class BenchOptions {
     return wants("sagas") && partitions > 1;
   }
 
+  boolean wantsOnlySagas() {
+    return List.of("sagas").equals(only);
+  }
+
   boolean endurance() {
     return endurance;
   }
