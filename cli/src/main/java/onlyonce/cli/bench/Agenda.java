@@ -72,8 +72,18 @@ final class Agenda {
         "engine-hot-account", "one account in all commands: one ledger partition, one shard");
   }
 
-  /** Ceilings, baselines and the engine's rates. */
-  void rates() throws InterruptedException {
+  void run() throws InterruptedException {
+    if (options.endurance()) {
+      endurance();
+      return;
+    }
+    ratesAndLatency();
+    if (options.wantsSagas()) {
+      sagas();
+    }
+  }
+
+  private void ratesAndLatency() throws InterruptedException {
     onTheSameTopic();
     variant("engine-resent-5", Mix.RESENT_5);
     variant("engine-resent-100", Mix.RESENT_100);
@@ -87,17 +97,16 @@ final class Agenda {
           measure(topic, engine("engine-other-partitions", part())).rate());
       topic.delete(place.admin());
     }
-  }
-
-  /** How long a command takes at parts of the engine's rate. */
-  void latency(Rate engine) throws InterruptedException {
-    latencies =
-        new MeasureLatency(place, books(options.partitions()), origin())
-            .run(PROCESSOR_HEAP, engine.median());
+    Rate engine = rates.get("engine");
+    if (options.wants("latency") && engine != null) {
+      latencies =
+          new MeasureLatency(place, books(options.partitions()), origin())
+              .run(PROCESSOR_HEAP, engine.median());
+    }
   }
 
   /** Transfers between ledger partitions, by the platform's own roles. */
-  void sagas() throws InterruptedException {
+  private void sagas() throws InterruptedException {
     Sagas found =
         new MeasureSagas(place, books(options.partitions()), MeasureSagas.Plan.of(options)).run();
     rates.put("sagas", found.rate());
@@ -170,7 +179,7 @@ final class Agenda {
   }
 
   /** Very many commands through one engine, whose rate and heap are told by tenths. */
-  void endurance() throws InterruptedException {
+  private void endurance() throws InterruptedException {
     int part = options.commands() / TENTHS;
     CommandTopic topic =
         fill("endurance", Mix.ALL_NEW, options.partitions(), ENDURANCE_WARM_UP + part * TENTHS);

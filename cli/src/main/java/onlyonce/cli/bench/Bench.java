@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import onlyonce.localcluster.Cluster;
 import onlyonce.localcluster.ClusterSpec;
 import onlyonce.localcluster.LocalCluster;
@@ -12,7 +11,7 @@ import onlyonce.localcluster.RoleSpec;
 import onlyonce.messages.TopicSetup;
 import org.apache.kafka.clients.admin.Admin;
 
-/** One run on clusters of its own: brokers and databases as they are by default, but warm. */
+/** One run on a cluster of its own: brokers and databases as they are by default, but warm. */
 public final class Bench {
   /**
    * A server that has run for a while writes its log over segments that it has used before; making
@@ -71,55 +70,22 @@ public final class Bench {
   public Figures run() throws InterruptedException {
     double loadBefore = Surroundings.load();
     Surroundings.busy(loadBefore).ifPresent(display::say);
-    ClusterSpec light = cluster("cluster").withLightCompilation();
+    Path home = directory.resolve("cluster");
     if (options.endurance()) {
-      Surroundings.requireRoom(light.home(), options.commands());
-      return on(light, loadBefore, Agenda::endurance);
+      Surroundings.requireRoom(home, options.commands());
     }
-    // Latency and sagas ask the most of the brokers, so these are compiled as those that stay.
-    ClusterSpec whole = cluster("cluster-that-stays");
-    if (options.wantsOnlySagas()) {
-      return on(whole, loadBefore, Agenda::sagas);
-    }
-    Figures rates = on(light, loadBefore, Agenda::rates);
-    Optional<Rate> engine = rates.rate("engine").filter(_ -> options.wants("latency"));
-    if (engine.isEmpty() && !options.wantsSagas()) {
-      return rates;
-    }
-    return rates.and(
-        on(
-            whole,
-            loadBefore,
-            agenda -> {
-              if (engine.isPresent()) {
-                agenda.latency(engine.get());
-              }
-              if (options.wantsSagas()) {
-                agenda.sagas();
-              }
-            }));
-  }
-
-  private ClusterSpec cluster(String name) {
-    return ClusterSpec.at(directory.resolve(name))
-        .withDatabaseSettings(DATABASE_SETTINGS)
-        .withClosing(ClusterSpec.Closing.DISCARD);
-  }
-
-  /** What is done on one cluster. */
-  private interface Work {
-    void on(Agenda agenda) throws InterruptedException;
-  }
-
-  private Figures on(ClusterSpec spec, double loadBefore, Work work) throws InterruptedException {
     display.step("starting brokers and databases");
+    ClusterSpec spec =
+        ClusterSpec.at(home)
+            .withDatabaseSettings(DATABASE_SETTINGS)
+            .withClosing(ClusterSpec.Closing.DISCARD);
     try (LocalCluster cluster = LocalCluster.start(spec, display::step);
         Admin admin = Admin.create(Map.of("bootstrap.servers", cluster.bootstrapServers()))) {
       var _ = new TopicSetup(options.partitions(), (short) 3).apply(admin);
       ShardDatabases databases = new ShardDatabases(cluster, clock);
       Place place = new Place(cluster, admin, databases, children, clock, display);
       Agenda agenda = new Agenda(place, options);
-      work.on(agenda);
+      agenda.run();
       return agenda.figures(Surroundings.settings(place), Surroundings.environment(loadBefore));
     }
   }

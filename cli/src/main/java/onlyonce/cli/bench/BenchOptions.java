@@ -110,10 +110,6 @@ public final class BenchOptions {
     return wants("sagas") && partitions > 1;
   }
 
-  boolean wantsOnlySagas() {
-    return List.of("sagas").equals(only);
-  }
-
   boolean endurance() {
     return endurance;
   }

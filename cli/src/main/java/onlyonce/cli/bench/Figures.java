@@ -66,26 +66,6 @@ public record Figures(
     }
   }
 
-  Optional<Rate> rate(String name) {
-    return Optional.ofNullable(rates.get(name));
-  }
-
-  /** The same with what was measured on another cluster: latencies and sagas. */
-  Figures and(Figures other) {
-    Map<String, Rate> all = new LinkedHashMap<>(rates);
-    all.putAll(other.rates());
-    return new Figures(
-        all,
-        sensitivity,
-        other.latencies(),
-        memory,
-        endurance,
-        other.sagas(),
-        rowBytes,
-        settings,
-        environment);
-  }
-
   /** What the rates are to each other, as far as both sides were measured. */
   Map<String, Double> ratios() {
     Map<String, Double> ratios = new LinkedHashMap<>();

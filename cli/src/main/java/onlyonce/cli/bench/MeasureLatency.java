@@ -15,8 +15,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 final class MeasureLatency {
   private static final String NAME = "engine-latency";
   private static final Duration MEASURED = Duration.ofSeconds(20);
-  private static final Duration FIRST_WARM_UP = Duration.ofSeconds(45);
-  private static final Duration SECOND_WARM_UP = Duration.ofSeconds(20);
+  private static final Duration FIRST_WARM_UP = Duration.ofSeconds(60);
   private static final Duration WARM_UP = Duration.ofSeconds(4);
   private static final Duration LOOK = Duration.ofMillis(20);
   private static final double KEPT_UP_SECONDS = 1;
@@ -61,10 +60,7 @@ final class MeasureLatency {
         WatchCommits _ = new WatchCommits(map, place.databases().admin(), journey)) {
       OpenLoad load = new OpenLoad(producer, stream, journey);
       Runs runs = new Runs(load, journey, committed);
-      // Brokers and engine compile sooner the more they have to do; what that leaves behind goes.
-      runs.run("warm-up", most * 3 / 4, FIRST_WARM_UP);
-      place.databases().checkpoint();
-      runs.run("warm-up", most / 4, SECOND_WARM_UP);
+      runs.run("warm-up", most / 4, FIRST_WARM_UP);
       latencies.add(runs.run("quarter", most / 4, MEASURED));
       runs.run("warm-up", most * 3 / 4, WARM_UP);
       latencies.add(runs.run("three-quarters", most * 3 / 4, MEASURED));

@@ -52,19 +52,6 @@ final class ShardDatabases {
     servers().forEach(shard -> cluster.dropDatabase(shard.name(), database));
   }
 
-  /** Has each server write what it holds, so that it can write over its log from now on. */
-  void checkpoint() {
-    for (Shard shard : servers()) {
-      try (Connection connection =
-              ShardConnection.source(shard.jdbcUrl(), admin()).getConnection();
-          Statement statement = connection.createStatement()) {
-        statement.execute("CHECKPOINT");
-      } catch (SQLException e) {
-        throw new IllegalStateException("cannot make a checkpoint on " + shard.name(), e);
-      }
-    }
-  }
-
   /** Who may do everything on a shard. */
   String admin() {
     return servers().getFirst().user();
