@@ -72,7 +72,18 @@ final class Agenda {
         "engine-hot-account", "one account in all commands: one ledger partition, one shard");
   }
 
-  void ratesAndLatency() throws InterruptedException {
+  void run() throws InterruptedException {
+    if (options.endurance()) {
+      endurance();
+      return;
+    }
+    ratesAndLatency();
+    if (options.wantsSagas()) {
+      sagas();
+    }
+  }
+
+  private void ratesAndLatency() throws InterruptedException {
     onTheSameTopic();
     variant("engine-resent-5", Mix.RESENT_5);
     variant("engine-resent-100", Mix.RESENT_100);
@@ -171,7 +182,7 @@ final class Agenda {
   }
 
   /** Very many commands through one engine, whose rate and heap are told by tenths. */
-  void endurance() throws InterruptedException {
+  private void endurance() throws InterruptedException {
     int part = options.commands() / TENTHS;
     CommandTopic topic =
         fill("endurance", Mix.ALL_NEW, options.partitions(), ENDURANCE_WARM_UP + part * TENTHS);

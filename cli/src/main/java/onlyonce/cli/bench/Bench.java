@@ -71,6 +71,10 @@ public final class Bench {
     Path home = directory.resolve("cluster");
     double loadBefore = Surroundings.load();
     Surroundings.busy(loadBefore).ifPresent(display::say);
+    Path home = directory.resolve("cluster");
+    if (options.endurance()) {
+      Surroundings.requireRoom(home, options.commands());
+    }
     display.step("starting brokers and databases");
     ClusterSpec spec =
         ClusterSpec.at(home)
@@ -82,12 +86,7 @@ public final class Bench {
       ShardDatabases databases = new ShardDatabases(cluster, clock);
       Place place = new Place(cluster, admin, databases, children, clock, display);
       Agenda agenda = new Agenda(place, options);
-      if (options.endurance()) {
-        Surroundings.requireRoom(home, options.commands());
-        agenda.endurance();
-      } else {
-        agenda.ratesAndLatency();
-      }
+      agenda.run();
       return agenda.figures(Surroundings.settings(place), Surroundings.environment(loadBefore));
     }
   }
