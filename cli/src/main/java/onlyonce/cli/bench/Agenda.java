@@ -103,9 +103,6 @@ final class Agenda {
           new MeasureLatency(place, books(options.partitions()), origin())
               .run(PROCESSOR_HEAP, engine.median());
     }
-    if (options.wantsSagas()) {
-      sagas();
-    }
   }
 
   /** Transfers between ledger partitions, by the platform's own roles. */

@@ -68,7 +68,6 @@ public final class Bench {
    * @throws IllegalStateException when a result is wrong, or a subject did not get on
    */
   public Figures run() throws InterruptedException {
-    Path home = directory.resolve("cluster");
     double loadBefore = Surroundings.load();
     Surroundings.busy(loadBefore).ifPresent(display::say);
     Path home = directory.resolve("cluster");

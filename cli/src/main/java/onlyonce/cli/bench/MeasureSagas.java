@@ -75,6 +75,8 @@ final class MeasureSagas {
   static Map<String, String> settings() {
     SagaSettings.Recovery recovery = SagaSettings.Recovery.FAST;
     return Map.of(
+        "compilers",
+        "roles and brokers have the optimizing one, as in a cluster that stays",
         "roles",
         "one orchestrator and one processor",
         "under way at full load",
