@@ -1,13 +1,8 @@
 package onlyonce.cli.bench;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import onlyonce.messages.ShardMap;
 
 /**
@@ -17,8 +12,6 @@ import onlyonce.messages.ShardMap;
 final class VerifyBooks {
   private final ShardMap map;
   private final String user;
-  private final List<String> wrong = new ArrayList<>();
-  private final Map<String, Long> sums = new TreeMap<>();
 
   /**
    * What must be there.
@@ -47,67 +40,45 @@ final class VerifyBooks {
    * @throws IllegalStateException when something does not hold; the message says all of it
    */
   Verified run(Expected expected) {
-    map.jdbcUrls()
-        .forEach(
-            (shard, jdbcUrl) -> {
-              try (Connection connection = ShardConnection.of(jdbcUrl, user)) {
-                shard(shard, connection);
-              } catch (SQLException e) {
-                throw new IllegalStateException("cannot verify " + jdbcUrl, e);
-              }
-            });
-    long processed = sum("processed");
-    long postings = sum("postings");
+    FoundRows found = FoundRows.in(map, user, VerifyBooks::shard);
+    long processed = found.sum("processed");
+    long postings = found.sum("postings");
     if (expected.distinct() > 0) {
-      mustBe("ids judged", processed, expected.distinct());
+      found.mustBe("ids judged", processed, expected.distinct());
     } else {
-      mustBe("rows without a gap", sum("offsets"), processed);
+      found.mustBe("rows without a gap", found.sum("offsets"), processed);
     }
-    mustBe("postings", postings, 2 * processed);
-    mustBe("accounts", sum("accounts"), expected.accounts());
+    found.mustBe("postings", postings, 2 * processed);
+    found.mustBe("accounts", found.sum("accounts"), expected.accounts());
     if (processed == 0) {
-      wrong.add("nothing was processed");
+      found.complain("nothing was processed");
     }
-    if (!wrong.isEmpty()) {
-      throw new IllegalStateException("the result is wrong: " + String.join("; ", wrong));
-    }
+    found.requireRight("the result");
     return new Verified(
         processed,
         postings,
         Map.of(
-            "processed", sum("processed bytes") / processed,
-            "posting", sum("posting bytes") / postings));
+            "processed", found.sum("processed bytes") / processed,
+            "posting", found.sum("posting bytes") / postings));
   }
 
-  private void shard(String shard, Connection connection) throws SQLException {
-    add(connection, "processed", "SELECT count(*) FROM engine.processed");
-    add(connection, "postings", "SELECT count(*) FROM ledger.posting");
-    add(
+  private static void shard(String shard, Connection connection, FoundRows found)
+      throws SQLException {
+    found.add(connection, "processed", "SELECT count(*) FROM engine.processed");
+    found.add(connection, "postings", "SELECT count(*) FROM ledger.posting");
+    found.add(
         connection,
         "accounts",
         "SELECT count(*) FROM ledger.account WHERE NOT starts_with(account, '~')");
-    add(connection, "offsets", OFFSETS);
-    add(
+    found.add(connection, "offsets", OFFSETS);
+    found.add(
         connection,
         "processed bytes",
         "SELECT coalesce(sum(pg_column_size(r.*)), 0) FROM engine.processed AS r");
-    add(
+    found.add(
         connection,
         "posting bytes",
         "SELECT coalesce(sum(pg_column_size(r.*)), 0) FROM ledger.posting AS r");
-    mustBe(shard + ": ids judged twice", number(connection, TWICE), 0);
-    mustBe(
-        shard + ": commands without exactly two postings that sum to zero",
-        number(connection, UNEVEN),
-        0);
-    mustBe(
-        shard + ": ledger partitions whose balances don't sum to zero",
-        number(connection, UNBALANCED),
-        0);
-    mustBe(
-        shard + ": accounts whose balance is not what was posted", number(connection, DRIFTED), 0);
-    mustBe(
-        shard + ": records refused", number(connection, "SELECT count(*) FROM engine.refused"), 0);
   }
 
   private static final String OFFSETS =
@@ -115,60 +86,4 @@ final class VerifyBooks {
       SELECT coalesce(sum(next_offset), 0)
       FROM (SELECT max(log_offset) + 1 AS next_offset FROM engine.processed GROUP BY ledger_partition)
       """;
-  static final String TWICE =
-      """
-      SELECT count(*) - count(DISTINCT id) FROM engine.processed
-      """;
-  static final String UNEVEN =
-      """
-      SELECT count(*)
-      FROM (
-        SELECT FROM ledger.posting GROUP BY command_id
-        HAVING count(*) <> 2 OR sum(amount_minor) <> 0
-      )
-      """;
-  static final String UNBALANCED =
-      """
-      SELECT count(*)
-      FROM (
-        SELECT FROM ledger.account GROUP BY ledger_partition, currency
-        HAVING sum(posted_minor) <> 0 OR sum(held_minor) <> 0
-      )
-      """;
-
-  /** Every client's account opened with the same balance; the treasury has no posting since. */
-  static final String DRIFTED =
-      """
-      SELECT count(*)
-      FROM ledger.account AS a
-      FULL JOIN (
-        SELECT ledger_partition, account, sum(amount_minor) AS minor
-        FROM ledger.posting GROUP BY ledger_partition, account
-      ) AS posted USING (ledger_partition, account)
-      WHERE NOT starts_with(account, '~')
-        AND a.posted_minor IS DISTINCT FROM %d + coalesce(posted.minor, 0)
-      """
-          .formatted(Books.OPENING_MINOR);
-
-  private long sum(String name) {
-    return sums.getOrDefault(name, 0L);
-  }
-
-  private void add(Connection connection, String name, String sql) throws SQLException {
-    sums.merge(name, number(connection, sql), Long::sum);
-  }
-
-  private static long number(Connection connection, String sql) throws SQLException {
-    try (PreparedStatement select = connection.prepareStatement(sql);
-        ResultSet row = select.executeQuery()) {
-      row.next();
-      return row.getLong(1);
-    }
-  }
-
-  private void mustBe(String what, long found, long wanted) {
-    if (found != wanted) {
-      wrong.add("%s: %,d instead of %,d".formatted(what, found, wanted));
-    }
-  }
 }
