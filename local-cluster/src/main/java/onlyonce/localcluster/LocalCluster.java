@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import onlyonce.localcluster.kafka.BrokerFolder;
 import onlyonce.localcluster.postgres.DatabaseConnection;
 import onlyonce.localcluster.process.ChildProcess;
@@ -185,11 +186,13 @@ public final class LocalCluster implements Cluster, AutoCloseable {
   }
 
   private void writeSteadily() {
-    steadyWriting =
-        SteadyWriting.of(
-            ofRole(NodeStatus.BROKER).stream()
-                .map(broker -> new BrokerFolder(home.node(broker.name())).data())
-                .toList());
+    Stream<Path> brokers =
+        ofRole(NodeStatus.BROKER).stream()
+            .map(broker -> new BrokerFolder(home.node(broker.name())).data());
+    Stream<Path> databases =
+        ofRole(NodeStatus.DATABASE).stream()
+            .map(server -> home.node(server.name()).resolve("data").resolve("base"));
+    steadyWriting = SteadyWriting.of(Stream.concat(brokers, databases).toList());
   }
 
   /** Not beside tests' clusters, whose time is short. */

@@ -20,12 +20,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Has the kernel write the brokers' logs steadily. A broker only hands its records to the kernel,
- * which collects them for half a minute and then writes hundreds of megabytes at a stroke; on the
- * one disk that all nodes of a local cluster share, a database's commit that falls into it waits up
- * to a tenth of a second. Here the writing begins soon, and nobody waits for it.
+ * Has the kernel write the nodes' data steadily. Brokers only hand their records to the kernel, and
+ * databases their tables; it collects both for half a minute and then writes hundreds of megabytes
+ * at a stroke. On the one disk that all nodes of a local cluster share, a commit that falls into it
+ * waits up to a tenth of a second. Here the writing begins soon, and nobody waits for it.
  *
- * <p>It promises nothing: as before, it is replication that makes a record durable.
+ * <p>It promises nothing: as before, a database forces its own log, and it is replication that
+ * makes a record durable.
  */
 final class SteadyWriting implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SteadyWriting.class);

@@ -34,6 +34,11 @@ sealed interface Delivery<C> permits AtMostOnce, AtLeastOnce, ExactlyOnce {
   /** Does now and then what keeps the tables of owned partitions bounded. */
   default void keepBounded(Collection<Integer> partitions) throws SQLException {}
 
+  /**
+   * Does every second under load what keeps the ids of owned partitions quick to read by offset.
+   */
+  default void summarize(Collection<Integer> partitions) throws SQLException {}
+
   /** What was remembered of partitions is void: they are gone, or a transaction failed. */
   void forget(Collection<Integer> partitions);
 

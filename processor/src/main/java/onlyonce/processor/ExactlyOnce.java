@@ -1,5 +1,6 @@
 package onlyonce.processor;
 
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -79,6 +80,17 @@ final class ExactlyOnce<C> implements Delivery<C> {
     for (int partition : partitions) {
       KeepDays.run(session.connection(), partition);
     }
+  }
+
+  @Override
+  public void summarize(Collection<Integer> partitions) throws SQLException {
+    Connection connection = session.connection();
+    UnlessLocked.run(
+        connection,
+        "summarizing the ids of ledger partitions " + partitions,
+        () -> {
+          var _ = ProcessedTable.summarize(connection, partitions);
+        });
   }
 
   @Override

@@ -4,8 +4,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,12 +15,6 @@ import org.slf4j.LoggerFactory;
 final class KeepDays {
   private static final Logger LOG = LoggerFactory.getLogger(KeepDays.class);
   private static final int DAYS_AHEAD = 3;
-  private static final Duration LOCK_TIMEOUT = Duration.ofMillis(500);
-
-  /** Waited for a lock in vain, or found that another wanted the same in another order. */
-  private static final String LOCK_NOT_AVAILABLE = "55P03";
-
-  private static final String DEADLOCK_DETECTED = "40P01";
 
   private KeepDays() {}
 
@@ -32,9 +24,14 @@ final class KeepDays {
         """
         SELECT made, dropped FROM engine.keep_days(?, (now() AT TIME ZONE 'UTC')::date, ?)
         """;
-    try (Statement limit = connection.createStatement();
-        PreparedStatement statement = connection.prepareStatement(sql)) {
-      limit.execute("SET LOCAL lock_timeout = " + LOCK_TIMEOUT.toMillis());
+    UnlessLocked.run(
+        connection,
+        "keeping the days of ledger partition " + partition,
+        () -> keep(connection, sql, partition));
+  }
+
+  private static void keep(Connection connection, String sql, int partition) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
       statement.setInt(1, partition);
       statement.setInt(2, DAYS_AHEAD);
       try (ResultSet row = statement.executeQuery()) {
@@ -47,14 +44,6 @@ final class KeepDays {
               row.getInt(2));
         }
       }
-      connection.commit();
-    } catch (SQLException e) {
-      if (!LOCK_NOT_AVAILABLE.equals(e.getSQLState())
-          && !DEADLOCK_DETECTED.equals(e.getSQLState())) {
-        throw e;
-      }
-      LOG.info("the days of ledger partition {} wait for a lock: {}", partition, e.getMessage());
-      connection.rollback();
     }
   }
 }

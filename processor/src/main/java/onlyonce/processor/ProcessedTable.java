@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,6 +63,26 @@ final class ProcessedTable {
       statement.setInt(1, partition);
       try (ResultSet row = statement.executeQuery()) {
         return row.next() ? row.getObject(1, UUID.class) : new UUID(0, 0);
+      }
+    }
+  }
+
+  /**
+   * Tells the index on offsets what lately filled pages hold: what a takeover publishes again is
+   * then found without reading whatever else came since. Does not commit.
+   *
+   * @return how many ranges of pages it was told of
+   */
+  static int summarize(Connection connection, Collection<Integer> partitions) throws SQLException {
+    String sql =
+        """
+        SELECT coalesce(sum(engine.summarize(partition)), 0) FROM unnest(?::int[]) AS partition
+        """;
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.setObject(1, partitions.stream().mapToInt(Integer::intValue).toArray());
+      try (ResultSet row = statement.executeQuery()) {
+        row.next();
+        return row.getInt(1);
       }
     }
   }

@@ -43,7 +43,13 @@ import org.slf4j.LoggerFactory;
  */
 public final class Processor<C> implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Processor.class);
-  private static final Duration POLL = Duration.ofMillis(100);
+
+  /**
+   * As long as a broker keeps a fetch open. After an empty answer the client's consumer asks for no
+   * more until its poll ends (KAFKA-20780), so with a longer one records lie there unread.
+   */
+  private static final Duration POLL = ProcessorSettings.FETCH_WAIT;
+
   private static final Duration SHORT_POLL = Duration.ofMillis(5);
   private static final Duration NAP = Duration.ofMillis(2);
   private static final Duration HAND_OVER = Duration.ofSeconds(1);

@@ -1,5 +1,6 @@
 package onlyonce.processor;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -28,6 +29,9 @@ public record ProcessorSettings(
     int fullBatch) {
   /** How the names of all processors' database sessions begin. */
   static final String SESSION_PREFIX = "onlyonce:";
+
+  /** How long a broker gathers a trickle. */
+  static final Duration FETCH_WAIT = Duration.ofMillis(15);
 
   private static final int MAX_POLL = 1_000;
   private static final int DEFAULT_FULL_BATCH = 8_000;
@@ -82,7 +86,7 @@ public record ProcessorSettings(
     // A trickle is gathered for a moment, since what a broker can do is counted in requests; what
     // came in one stroke does not wait.
     properties.put("fetch.min.bytes", "8192");
-    properties.put("fetch.max.wait.ms", "15");
+    properties.put("fetch.max.wait.ms", Long.toString(FETCH_WAIT.toMillis()));
     properties.put("max.poll.interval.ms", "30000");
     properties.put("request.timeout.ms", "5000");
     properties.put("reconnect.backoff.max.ms", "500");

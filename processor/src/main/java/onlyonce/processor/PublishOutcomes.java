@@ -28,7 +28,7 @@ final class PublishOutcomes implements AutoCloseable {
     Map<String, Object> properties = new HashMap<>(clientProperties);
     properties.put("acks", "all");
     properties.put("enable.idempotence", "true");
-    properties.put("linger.ms", "30");
+    properties.put("linger.ms", "10");
     properties.put("batch.size", "262144");
     properties.put("buffer.memory", "16777216");
     properties.put("compression.type", "lz4");

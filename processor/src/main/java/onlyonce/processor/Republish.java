@@ -73,12 +73,13 @@ final class Republish<C> {
         count);
   }
 
+  /** Asks the ledger partition's own table, where the offset is the only thing to search by. */
   private static void declare(Connection connection, Progress progress) throws SQLException {
     String sql =
         """
         DECLARE unpublished NO SCROLL CURSOR WITH HOLD FOR
         SELECT log_offset, id, topic, key, outcome, NULL AS reason, NULL AS detail
-        FROM engine.processed WHERE ledger_partition = %1$d AND log_offset >= %2$d
+        FROM engine.processed_p%1$d WHERE log_offset >= %2$d
         UNION ALL
         SELECT log_offset, id, NULL, NULL, NULL, reason, detail
         FROM engine.refused WHERE ledger_partition = %1$d AND log_offset >= %2$d

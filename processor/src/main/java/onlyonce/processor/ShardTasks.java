@@ -34,6 +34,10 @@ final class ShardTasks<C> {
   private static final Duration IDLE = Duration.ofMillis(500);
   private static final Duration KEEP_BOUNDED_FIRST = Duration.ofSeconds(30);
   private static final Duration KEEP_BOUNDED = Duration.ofMinutes(10);
+  private static final Duration SUMMARIZE = Duration.ofSeconds(1);
+
+  /** Less than that fills no range of pages. */
+  private static final int WORTH_SUMMARIZING = 4_000;
 
   private final ShardWorker<C> worker;
   private final ReadSlice<C> reader;
@@ -44,6 +48,8 @@ final class ShardTasks<C> {
   private int waitingRecords;
   private boolean busy;
   private long keepBoundedAtNanos = System.nanoTime() + KEEP_BOUNDED_FIRST.toNanos();
+  private long summarizeAtNanos = System.nanoTime();
+  private int unsummarized;
   private String lastFailure = "";
 
   /** Where a finished task reports, and what it asks of the consumer. */
@@ -152,7 +158,11 @@ final class ShardTasks<C> {
       startTakeOver(wanted);
     } else if (System.nanoTime() - keepBoundedAtNanos > 0) {
       keepBoundedAtNanos = System.nanoTime() + KEEP_BOUNDED.toNanos();
-      startKeepingBounded();
+      startUpkeep(worker::keepBounded);
+    } else if (unsummarized >= WORTH_SUMMARIZING && System.nanoTime() - summarizeAtNanos > 0) {
+      summarizeAtNanos = System.nanoTime() + SUMMARIZE.toNanos();
+      unsummarized = 0;
+      startUpkeep(worker::summarize);
     } else if (!waiting.isEmpty()) {
       startWaiting();
     } else if (!unnoted.isEmpty()) {
@@ -219,6 +229,7 @@ final class ShardTasks<C> {
   private void startWaiting() {
     List<Owned<C>> batch = waiting.values().stream().map(Owned::joined).toList();
     waiting.clear();
+    unsummarized += waitingRecords;
     waitingRecords = 0;
     try {
       pollThread.beforeApply(batch);
@@ -264,13 +275,18 @@ final class ShardTasks<C> {
     }
   }
 
-  private void startKeepingBounded() {
+  /** What a shard's tables need now and then, of the partitions that are ours. */
+  private interface Upkeep {
+    void run(List<Integer> partitions) throws SQLException;
+  }
+
+  private void startUpkeep(Upkeep upkeep) {
     List<Integer> leased = assigned().stream().filter(number -> lease(number).isPresent()).toList();
     submit(
         leased,
         "maintenance",
         () -> {
-          worker.keepBounded(leased);
+          upkeep.run(leased);
           return () -> busy = false;
         });
   }

@@ -81,8 +81,22 @@ final class ShardWorker<C> {
 
   /** Keeps the tables of partitions bounded. */
   void keepBounded(Collection<Integer> partitions) throws SQLException {
+    upkeep(() -> delivery.keepBounded(partitions));
+  }
+
+  /** Keeps the ids of partitions quick to read by offset. */
+  void summarize(Collection<Integer> partitions) throws SQLException {
+    upkeep(() -> delivery.summarize(partitions));
+  }
+
+  /** What is done for a shard's tables now and then. */
+  private interface Upkeep {
+    void run() throws SQLException;
+  }
+
+  private void upkeep(Upkeep upkeep) throws SQLException {
     try {
-      delivery.keepBounded(partitions);
+      upkeep.run();
     } catch (SQLException | RuntimeException e) {
       session.discard();
       throw e;

@@ -13,12 +13,15 @@ import org.apache.kafka.clients.admin.Admin;
 
 /** One run on a cluster of its own: brokers and databases as they are by default, but warm. */
 public final class Bench {
-  /**
-   * A server that has run for a while writes its log over segments that it has used before; making
-   * one takes up to a tenth of a second, in some transaction's commit. With this they are kept once
-   * the first subjects have made them.
-   */
-  private static final Map<String, String> DATABASE_SETTINGS = Map.of("min_wal_size", "2GB");
+  /** Segments that the log's checkpoints are done with are kept and written over. */
+  private static final Map<String, String> DATABASE_SETTINGS = Map.of("min_wal_size", "3GB");
+
+  /** Each collection stops a broker for 30 ms, and whoever waits for its copy of a record. */
+  private static final String BROKER_HEAP = "1g";
+
+  private static final int LOG_BYTES_A_COMMAND = 8_000;
+  private static final int SEGMENT_BYTES = 16 << 20;
+  private static final int MOST_SEGMENTS = 128;
 
   private final BenchOptions options;
   private final Path directory;
@@ -77,16 +80,25 @@ public final class Bench {
     display.step("starting brokers and databases");
     ClusterSpec spec =
         ClusterSpec.at(home)
+            .withBrokerHeap(BROKER_HEAP)
             .withDatabaseSettings(DATABASE_SETTINGS)
             .withClosing(ClusterSpec.Closing.DISCARD);
     try (LocalCluster cluster = LocalCluster.start(spec, display::step);
         Admin admin = Admin.create(Map.of("bootstrap.servers", cluster.bootstrapServers()))) {
       var _ = new TopicSetup(options.partitions(), (short) 3).apply(admin);
       ShardDatabases databases = new ShardDatabases(cluster, clock);
+      display.step("preparing the databases' logs");
+      databases.makeLogSegments(logSegments());
       Place place = new Place(cluster, admin, databases, children, clock, display);
       Agenda agenda = new Agenda(place, options);
       agenda.run();
       return agenda.figures(Surroundings.settings(place), Surroundings.environment(loadBefore));
     }
+  }
+
+  /** As much as some subjects write, warm-up and all, between two checkpoints. */
+  private int logSegments() {
+    return Math.clamp(
+        (long) options.commands() * LOG_BYTES_A_COMMAND / SEGMENT_BYTES, 1, MOST_SEGMENTS);
   }
 }

@@ -3,7 +3,6 @@ package onlyonce.cli.bench;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
@@ -23,21 +22,17 @@ final class Journey {
 
   /** One ledger partition; several threads write to it. */
   private static final class Lane {
-    private long[] intendedNanos = new long[1 << 16];
-    private long[] appendedMillis = new long[1 << 16];
+    private final LongColumn intendedNanos = new LongColumn();
+    private final LongColumn appendedMillis = new LongColumn();
     private int sent;
     private final List<long[]> commits = new ArrayList<>();
 
     private synchronized void intended(long nanos) {
-      if (sent == intendedNanos.length) {
-        intendedNanos = Arrays.copyOf(intendedNanos, 2 * sent);
-        appendedMillis = Arrays.copyOf(appendedMillis, 2 * sent);
-      }
-      intendedNanos[sent++] = nanos;
+      intendedNanos.set(sent++, nanos);
     }
 
     private synchronized void appended(long offset, long millis) {
-      appendedMillis[Math.toIntExact(offset)] = millis;
+      appendedMillis.set(Math.toIntExact(offset), millis);
     }
 
     private synchronized void committed(long nextOffset, long nanos) {
@@ -46,6 +41,28 @@ final class Journey {
 
     private synchronized int sent() {
       return sent;
+    }
+  }
+
+  /**
+   * Numbers by place, in pieces: one array that doubles would be copied in the middle of a
+   * measurement, all lanes' at the same moment, and nobody sends meanwhile.
+   */
+  private static final class LongColumn {
+    private static final int PIECE_BITS = 14;
+    private static final int WITHIN = (1 << PIECE_BITS) - 1;
+
+    private final List<long[]> pieces = new ArrayList<>();
+
+    private void set(int place, long value) {
+      while (pieces.size() <= place >> PIECE_BITS) {
+        pieces.add(new long[1 << PIECE_BITS]);
+      }
+      pieces.get(place >> PIECE_BITS)[place & WITHIN] = value;
+    }
+
+    private long get(int place) {
+      return pieces.get(place >> PIECE_BITS)[place & WITHIN];
     }
   }
 
@@ -110,8 +127,8 @@ final class Journey {
       }
       long committedNanos = lane.commits.get(commit)[1];
       long committedMicros = anchorMicros + (committedNanos - anchorNanos) / 1_000;
-      record(histograms.fromAppend(), committedMicros - 1_000 * lane.appendedMillis[offset]);
-      record(histograms.fromIntent(), (committedNanos - lane.intendedNanos[offset]) / 1_000);
+      record(histograms.fromAppend(), committedMicros - 1_000 * lane.appendedMillis.get(offset));
+      record(histograms.fromIntent(), (committedNanos - lane.intendedNanos.get(offset)) / 1_000);
     }
   }
 
