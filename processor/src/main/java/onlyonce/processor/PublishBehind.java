@@ -20,6 +20,9 @@ import org.slf4j.LoggerFactory;
 final class PublishBehind implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PublishBehind.class);
 
+  /** So few outcomes come at a rate that leaves brokers time for more requests. */
+  private static final int SMALL = 64;
+
   private final PublishOutcomes publisher;
   private final ExecutorService thread =
       Executors.newSingleThreadExecutor(
@@ -46,11 +49,15 @@ final class PublishBehind implements AutoCloseable {
       }
       prefix.committedTo(owned.reading().to().nextOffset());
     }
+    int records = applied.again().size() + parts.stream().mapToInt(part -> part.due().size()).sum();
     last =
         CompletableFuture.runAsync(
             () -> {
               parts.forEach(this::publish);
               publisher.sendAgain(applied.again());
+              if (records < SMALL) {
+                publisher.hurry();
+              }
             },
             thread);
   }

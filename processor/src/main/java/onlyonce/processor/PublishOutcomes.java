@@ -4,11 +4,15 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,12 +27,16 @@ final class PublishOutcomes implements AutoCloseable {
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
   private final Producer<byte[], byte[]> producer;
+  private final ExecutorService flusher =
+      Executors.newSingleThreadExecutor(
+          Thread.ofPlatform().name("onlyonce-flush").daemon().factory());
+  private final AtomicBoolean flushing = new AtomicBoolean();
 
   PublishOutcomes(Map<String, Object> clientProperties) {
     Map<String, Object> properties = new HashMap<>(clientProperties);
     properties.put("acks", "all");
     properties.put("enable.idempotence", "true");
-    properties.put("linger.ms", "10");
+    properties.put("linger.ms", "30");
     properties.put("batch.size", "262144");
     properties.put("buffer.memory", "16777216");
     properties.put("compression.type", "lz4");
@@ -83,6 +91,24 @@ final class PublishOutcomes implements AutoCloseable {
     }
   }
 
+  /**
+   * What was sent waits for no company any more: under little load there is none, and who waits for
+   * an answer would wait for nothing. Returns at once.
+   */
+  void hurry() {
+    if (flushing.compareAndSet(false, true)) {
+      flusher.execute(
+          () -> {
+            flushing.set(false); // What is sent from here on asks for a flush of its own.
+            try {
+              producer.flush();
+            } catch (InterruptException e) {
+              LOG.debug("closed while outcomes were on their way", e);
+            }
+          });
+    }
+  }
+
   /** What the client tells of itself. */
   Map<MetricName, ? extends Metric> metrics() {
     return producer.metrics();
@@ -91,5 +117,6 @@ final class PublishOutcomes implements AutoCloseable {
   @Override
   public void close() {
     producer.close(CLOSE_TIMEOUT);
+    flusher.shutdownNow();
   }
 }
