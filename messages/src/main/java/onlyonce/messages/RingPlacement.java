@@ -25,8 +25,8 @@ import java.util.TreeMap;
  *   <li>What has no place then takes the first shard of its preference that has room.
  * </ol>
  *
- * From places within the bounds, one shard more takes at most ⌈partitions / shards⌉ of the new
- * count, and nothing moves between old ones; one shard less moves what it had, and nothing else.
+ * From places within the bounds, one shard more gets ⌊partitions / shards⌋, counting itself, and
+ * nothing moves between old ones; one shard less moves what it had, and nothing else.
  */
 public record RingPlacement() implements Placement {
 

@@ -82,6 +82,7 @@ final class PlacementTest {
       for (int n = 2; n <= 12; n++) {
         SortedMap<Integer, String> grown = RING.place(partitions, shards(n), places);
         String comer = "shard-%02d".formatted(n);
+        assertThat(moved(places, grown)).isEqualTo(partitions / n);
         SortedMap<Integer, String> before = places;
         assertThat(grown)
             .allSatisfy(
