@@ -40,10 +40,7 @@ final class LayoutOptionsTest {
     assertThat(options.layout()).isEqualTo(LedgerLayout.of(ranges, new RingPlacement()));
     assertThat(parse(options.args().toArray(String[]::new)).layout()).isEqualTo(options.layout());
     assertThat(
-            parse(
-                    "--partition-function=range",
-                    "--partition-bounds=g,n,t",
-                    "--ledger-partitions=4")
+            parse("--partition-function=range", "--partition-bounds=g,n,t", "--ledger-partitions=4")
                 .layout()
                 .partitioning())
         .contains(ranges);

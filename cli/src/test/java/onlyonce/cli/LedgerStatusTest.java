@@ -34,7 +34,8 @@ final class LedgerStatusTest {
     assertThat(status.silent()).isEmpty();
     assertThat(LedgerStatusText.of(status))
         .contains("4 ledger partitions by hash, placed by modulo")
-        .containsPattern("(?m)^ +0  shard-1 +1 +1,000 +10 +20 +5 +30  EUR 700 held 7 in transit -3$");
+        .containsPattern(
+            "(?m)^ +0  shard-1 +1 +1,000 +10 +20 +5 +30  EUR 700 held 7 in transit -3$");
   }
 
   @Test

@@ -69,7 +69,8 @@ final class PartitionedLedgerIT {
     for (Topic topic : Topic.values()) {
       scope.deleteAfterwards(topic.topicName());
     }
-    assertThat(migrate("--partition-function=range", "--partition-bounds=g,n,t", "--placement=ring"))
+    assertThat(
+            migrate("--partition-function=range", "--partition-bounds=g,n,t", "--placement=ring"))
         .isEqualTo(new RunningPlatform.Said(ExitCode.OK, "", ""));
     Map<String, Object> kafka = Map.of("bootstrap.servers", scope.bootstrapServers());
     ShardMap map = PlatformCheck.shardMap(kafka);
@@ -134,8 +135,7 @@ final class PartitionedLedgerIT {
     assertThat(status.at("/partitions/0/processed_rows").asLong()).isEqualTo(3);
     assertThat(status.at("/partitions/0/next_offset").asLong()).isEqualTo(4);
     assertThat(status.at("/partitions/0/epoch").asLong()).isEqualTo(1);
-    assertThat(status.at("/partitions/0/balances/0/customers_minor").asString())
-        .isEqualTo("1500");
+    assertThat(status.at("/partitions/0/balances/0/customers_minor").asString()).isEqualTo("1500");
     assertThat(status.at("/partitions/1/balances/1/currency").asString()).isEqualTo("USD");
     assertThat(status.at("/partitions/2/accounts").asLong()).isZero();
     assertThat(status.at("/flaws").size()).isZero();

@@ -39,7 +39,12 @@ final class GrowthBars {
       bar(middle - 0.5 * BAR, step.forgetful(), AMBER);
       bar(middle + 0.5 * BAR + 4, step.ring(), GREEN);
       line("mark", middle - 1.5 * BAR - 14, middle + 1.5 * BAR + 14, y(step.bound()));
-      text("soft", "middle", middle, TOP + HEIGHT + 18, "%d to %d shards".formatted(step.to() - 1, step.to()));
+      text(
+          "soft",
+          "middle",
+          middle,
+          TOP + HEIGHT + 18,
+          "%d to %d shards".formatted(step.to() - 1, step.to()));
     }
     double y = TOP + HEIGHT + 48;
     double x = legend(LEFT, y, RED, "modulo");
@@ -56,7 +61,12 @@ final class GrowthBars {
 
   private void bar(double x, double share, String fill) {
     rect(x, y(share), BAR, TOP + HEIGHT - y(share), fill);
-    text("soft", "middle", x + BAR / 2.0, y(share) - 4, String.format(Locale.ROOT, "%.0f", 100 * share));
+    text(
+        "soft",
+        "middle",
+        x + BAR / 2.0,
+        y(share) - 4,
+        String.format(Locale.ROOT, "%.0f", 100 * share));
   }
 
   private double legend(double x, double y, String fill, String label) {

@@ -28,8 +28,7 @@ final class JudgeLayouts {
           || measured.queries().count() == 0
           || measured.growth().all().accounts() == 0
           || measured.shards() < 2) {
-        return new Judgement(
-            Verdict.UNKNOWN, measured.layout().name() + ": nothing was measured");
+        return new Judgement(Verdict.UNKNOWN, measured.layout().name() + ": nothing was measured");
       }
     }
     for (Measured measured : all) {
@@ -45,8 +44,7 @@ final class JudgeLayouts {
     }
     for (boolean byRange : new boolean[] {true, false}) {
       if (all.stream().noneMatch(one -> one.layout().isByRange() == byRange)) {
-        return new Judgement(
-            Verdict.UNKNOWN, (byRange ? "range" : "hash") + " was not measured");
+        return new Judgement(Verdict.UNKNOWN, (byRange ? "range" : "hash") + " was not measured");
       }
     }
     return new Judgement(Verdict.VALID, conclusion(all));
@@ -105,8 +103,14 @@ final class JudgeLayouts {
         "One shard more moves %s of the accounts by ring and %s by modulo; %s may. A range query asks"
             + " %s of %d shards by range and %s by hash. Keys in order put %s of a wave into one"
             + " ledger partition by range, %s by hash.",
-        shares(all, one -> one.layout().placement() instanceof RingPlacement, one -> one.growth().share()),
-        shares(all, one -> !(one.layout().placement() instanceof RingPlacement), one -> one.growth().share()),
+        shares(
+            all,
+            one -> one.layout().placement() instanceof RingPlacement,
+            one -> one.growth().share()),
+        shares(
+            all,
+            one -> !(one.layout().placement() instanceof RingPlacement),
+            one -> one.growth().share()),
         percent(all.getFirst().growth().bound()),
         numbers(all, true),
         all.getFirst().shards(),
@@ -116,9 +120,7 @@ final class JudgeLayouts {
   }
 
   private static String shares(
-      List<Measured> all,
-      Predicate<Measured> which,
-      ToDoubleFunction<Measured> what) {
+      List<Measured> all, Predicate<Measured> which, ToDoubleFunction<Measured> what) {
     double[] values = all.stream().filter(which).mapToDouble(what).sorted().toArray();
     String low = percent(values[0]);
     String high = percent(values[values.length - 1]);

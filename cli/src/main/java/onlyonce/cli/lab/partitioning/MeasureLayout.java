@@ -47,17 +47,14 @@ final class MeasureLayout {
       var _ = AskRanges.run(ask, load.keys(), 10, load.width(), new SplittableRandom(load.seed()));
       ranges =
           AskRanges.run(
-              ask,
-              load.keys(),
-              load.queries(),
-              load.width(),
-              new SplittableRandom(load.seed()));
+              ask, load.keys(), load.queries(), load.width(), new SplittableRandom(load.seed()));
     }
     SortedMap<Integer, PartitionLoad> loads = ReadShards.loads(map, ReadShards.of(map, READER));
     List<String> flaws = new ArrayList<>(ranges.flaws());
     long accounts = loads.values().stream().mapToLong(PartitionLoad::accounts).sum();
     if (accounts != load.keys().count()) {
-      flaws.add("%d accounts were opened and there are %d".formatted(load.keys().count(), accounts));
+      flaws.add(
+          "%d accounts were opened and there are %d".formatted(load.keys().count(), accounts));
     }
     return new Measured(
         layout,

@@ -65,8 +65,7 @@ public final class PartitioningLab implements Experiment {
       throws SQLException, InterruptedException {
     Site.Display display = site.display();
     Site own =
-        new Site(
-            site.directory().resolve(layout.folder()), site.platform(), display, site.clock());
+        new Site(site.directory().resolve(layout.folder()), site.platform(), display, site.clock());
     try (LocalCluster cluster = own.startCluster(spec -> spec)) {
       ShardMap map =
           site.platform()

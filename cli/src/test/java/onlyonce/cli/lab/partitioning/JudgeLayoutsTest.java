@@ -70,15 +70,15 @@ final class JudgeLayoutsTest {
             all(one -> with(one, one.waves(), new Measured.Queries(100, 2, 12, 1), List.of())));
 
     assertThat(judgement.verdict()).isEqualTo(Verdict.INVALID);
-    assertThat(judgement.conclusion()).isEqualTo("range, modulo: a range query asked 2.00 of 2 shards");
+    assertThat(judgement.conclusion())
+        .isEqualTo("range, modulo: a range query asked 2.00 of 2 shards");
   }
 
   @Test
   void judge_rangesThatAreNotCrowded_isInvalid() {
     JudgeLayouts.Judgement judgement =
         JudgeLayouts.judge(
-            all(
-                one -> with(one, new Measured.Waves(3, 0.1, 0.5), one.queries(), List.of())));
+            all(one -> with(one, new Measured.Waves(3, 0.1, 0.5), one.queries(), List.of())));
 
     assertThat(judgement.verdict()).isEqualTo(Verdict.INVALID);
     assertThat(judgement.conclusion()).contains("10 % of a wave");
@@ -101,10 +101,7 @@ final class JudgeLayoutsTest {
         .isEqualTo("range was not measured");
     assertThat(
             JudgeLayouts.judge(
-                    all(
-                        one ->
-                            with(
-                                one, one.waves(), new Measured.Queries(0, 0, 0, 0), List.of())))
+                    all(one -> with(one, one.waves(), new Measured.Queries(0, 0, 0, 0), List.of())))
                 .verdict())
         .isEqualTo(Verdict.UNKNOWN);
   }
