@@ -69,7 +69,7 @@ final class Demo {
             .withClosing(ClusterSpec.Closing.DISCARD);
     display.step("starting brokers and databases", 0, 0);
     try (LocalCluster cluster = LocalCluster.start(spec, display::say)) {
-      ShardMap map = StandUp.migrate(cluster, display::say);
+      ShardMap map = StandUp.migrate(cluster, options.layout(), display::say);
       Map<String, Object> kafka = Map.of("bootstrap.servers", cluster.bootstrapServers());
       LocalRoles roles =
           LocalRoles.ofAShortRun(cluster.home(), cluster.bootstrapServers())

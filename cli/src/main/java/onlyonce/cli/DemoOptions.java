@@ -21,6 +21,7 @@ final class DemoOptions {
   private CommandSpec command = CommandSpec.create();
 
   @Mixin private LoadOptions load = new LoadOptions();
+  @Mixin private LayoutOptions layout = new LayoutOptions();
 
   @Option(
       names = "--duration",
@@ -71,6 +72,7 @@ final class DemoOptions {
    * @throws UsageException when the options contradict each other
    */
   void check() {
+    var _ = layout.layout();
     if (!Plan.NAMES.contains(plan)) {
       throw new UsageException(
           "no plan named \"" + plan + "\"; there are: " + String.join(", ", Plan.NAMES));
@@ -86,6 +88,10 @@ final class DemoOptions {
     if (input != null && (!Files.isReadable(input) || Files.isDirectory(input))) {
       throw new UsageException("cannot read the file " + input);
     }
+  }
+
+  LedgerLayout layout() {
+    return layout.layout();
   }
 
   Duration duration() {
@@ -161,6 +167,7 @@ final class DemoOptions {
     if (!plan.equals(Plan.DEFAULT)) {
       command.append(" --plan ").append(plan);
     }
+    layout.args().forEach(arg -> command.append(' ').append(arg));
     if (input != null) {
       command.append(" --input ").append(input);
     } else {

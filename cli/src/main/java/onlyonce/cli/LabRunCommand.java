@@ -3,6 +3,7 @@ package onlyonce.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -15,6 +16,8 @@ import onlyonce.cli.lab.Site;
 import onlyonce.cli.lab.WriteLab;
 import onlyonce.localcluster.LocalCluster;
 import onlyonce.localcluster.ProgressListener;
+import onlyonce.messages.Partitioning;
+import onlyonce.messages.Placement;
 import onlyonce.messages.ShardMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -88,6 +91,24 @@ final class LabRunCommand implements Callable<Integer> {
     @Override
     public ShardMap migrate(LocalCluster cluster, ProgressListener progress) {
       return StandUp.migrate(cluster, progress);
+    }
+
+    @Override
+    public ShardMap migrate(
+        LocalCluster cluster,
+        Partitioning partitioning,
+        Placement placement,
+        ProgressListener progress) {
+      return StandUp.migrate(cluster, LedgerLayout.of(partitioning, placement), progress);
+    }
+
+    @Override
+    public void startProcessors(LocalCluster cluster, ProgressListener progress) {
+      LocalRoles roles = LocalRoles.ofAShortRun(cluster.home(), cluster.bootstrapServers());
+      StandUp.start(
+          cluster,
+          List.of(roles.processor("processor-1"), roles.processor("processor-2")),
+          progress);
     }
 
     @Override

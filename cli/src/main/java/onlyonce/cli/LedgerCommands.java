@@ -9,12 +9,19 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "ledger",
     description = "Prepares and reads the ledgers.",
-    subcommands = {LedgerMigrateCommand.class, LedgerBalanceCommand.class})
+    subcommands = {
+      LedgerMigrateCommand.class,
+      LedgerStatusCommand.class,
+      LedgerBalanceCommand.class,
+      LedgerAccountsCommand.class,
+      LedgerPlanCommand.class,
+    })
 final class LedgerCommands implements Runnable {
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "name what to do: migrate or balance");
+    throw new ParameterException(
+        spec.commandLine(), "name what to do: migrate, status, balance, accounts or plan");
   }
 }

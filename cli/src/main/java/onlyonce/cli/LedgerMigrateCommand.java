@@ -21,12 +21,7 @@ import picocli.CommandLine.Spec;
 final class LedgerMigrateCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private KafkaOptions kafka = new KafkaOptions();
-
-  @Option(
-      names = "--ledger-partitions",
-      defaultValue = "6",
-      description = "How many; never changed afterwards. Default: ${DEFAULT-VALUE}")
-  private int ledgerPartitions = 6;
+  @Mixin private LayoutOptions layout = new LayoutOptions();
 
   @Option(
       names = "--replication-factor",
@@ -64,7 +59,7 @@ final class LedgerMigrateCommand implements Callable<Integer> {
       throw new UsageException("name the shards: --shard shard-1=jdbc:postgresql://host/database");
     }
     Migration.Wish wish =
-        new Migration.Wish(ledgerPartitions, replicationFactor, jdbcUrls, adminUser);
+        new Migration.Wish(layout.layout(), replicationFactor, jdbcUrls, adminUser);
     var _ =
         new Migration(kafka.clientProperties(), wish, Clock.systemUTC(), terminal::progress).run();
     return ExitCode.OK;

@@ -55,13 +55,13 @@ final class Migration {
   /**
    * What is wanted.
    *
-   * @param ledgerPartitions how many; never changed afterwards
+   * @param layout of the ledger; its partitioning is never changed afterwards
    * @param replicationFactor of the topics
    * @param jdbcUrls by shard
    * @param adminUser may create schemas and roles on every shard
    */
   record Wish(
-      int ledgerPartitions,
+      LedgerLayout layout,
       short replicationFactor,
       SortedMap<String, String> jdbcUrls,
       String adminUser) {}
@@ -76,10 +76,16 @@ final class Migration {
 
   ShardMap run() {
     try (Admin admin = Admin.create(clientProperties)) {
+      Optional<ShardMap> published = published(admin);
+      published.ifPresent(this::requireTheSame);
+      Partitioning partitioning =
+          published
+              .map(ShardMap::partitioning)
+              .orElseGet(wish.layout()::partitioningOfANewPlatform);
       List<String> created =
-          new TopicSetup(wish.ledgerPartitions(), wish.replicationFactor()).apply(admin);
+          new TopicSetup(partitioning.count(), wish.replicationFactor()).apply(admin);
       progress.accept(created.isEmpty() ? "topics are there" : "topics created: " + created);
-      ShardMap map = shardMap();
+      ShardMap map = published.isPresent() ? withAddresses(published.get()) : newMap(partitioning);
       for (Map.Entry<String, String> shard : wish.jdbcUrls().entrySet()) {
         migrate(shard.getKey(), shard.getValue(), map);
       }
@@ -88,17 +94,43 @@ final class Migration {
     }
   }
 
-  private ShardMap shardMap() {
-    Partitioning wanted = Partitioning.hash(wish.ledgerPartitions());
-    Optional<ShardMap> published = ShardMapTopic.read(clientProperties);
-    if (published.isEmpty()) {
-      ShardMap map = ShardMap.modulo(wanted, wish.jdbcUrls());
-      ShardMapTopic.publish(clientProperties, map, clock, SOURCE);
-      progress.accept("shard map published: " + wanted.count() + " ledger partitions");
-      return map;
+  private Optional<ShardMap> published(Admin admin) {
+    try {
+      return admin.listTopics().names().get().contains(Topic.SHARD_MAP.topicName())
+          ? ShardMapTopic.read(clientProperties)
+          : Optional.empty();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("cannot list the topics", e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while listing the topics", e);
     }
-    ShardMap map = published.get();
-    PlatformCheck.samePartitioning(map.partitioning(), wanted);
+  }
+
+  private void requireTheSame(ShardMap map) {
+    wish.layout()
+        .partitioning()
+        .ifPresent(wanted -> PlatformCheck.samePartitioning(map.partitioning(), wanted));
+    wish.layout()
+        .placement()
+        .filter(wanted -> !wanted.equals(map.placement()))
+        .ifPresent(
+            wanted -> {
+              throw new UsageException(
+                  "ledger partitions are placed by %s, and migrate moves none; `ledger plan --strategy %s` tells what would move"
+                      .formatted(map.placement().label(), wanted.label()));
+            });
+  }
+
+  private ShardMap newMap(Partitioning partitioning) {
+    ShardMap map =
+        ShardMap.placed(partitioning, wish.layout().placementOfANewPlatform(), wish.jdbcUrls());
+    ShardMapTopic.publish(clientProperties, map, clock, SOURCE);
+    progress.accept("shard map published: ledger partitions by " + partitioning.describe());
+    return map;
+  }
+
+  private ShardMap withAddresses(ShardMap map) {
     SortedMap<Integer, ShardMap.Place> places = new TreeMap<>();
     map.places()
         .forEach(
@@ -111,7 +143,7 @@ final class Migration {
               }
               places.put(partition, new ShardMap.Place(place.shard(), jdbcUrl, place.epoch()));
             });
-    ShardMap addressed = new ShardMap(wanted, places);
+    ShardMap addressed = map.withPlaces(places);
     if (!addressed.equals(map)) {
       ShardMapTopic.publish(clientProperties, addressed, clock, SOURCE);
       progress.accept("shard map published with the shards' new addresses");

@@ -35,8 +35,11 @@ final class PlatformCheck {
           admin.describeTopics(List.of(topic)).allTopicNames().get().values().stream()
               .mapToInt(description -> description.partitions().size())
               .sum();
-      samePartitioning(
-          map.partitioning(), new Partitioning(map.partitioning().function(), partitions));
+      if (partitions != map.partitioning().count()) {
+        throw new UsageException(
+            "topic %s has %d partitions but the shard map counts %d ledger partitions; neither may ever change, since a moved route would apply one intent twice"
+                .formatted(topic, partitions, map.partitioning().count()));
+      }
     } catch (ExecutionException e) {
       throw new IllegalStateException("cannot describe the topics", e.getCause());
     } catch (InterruptedException e) {
@@ -52,10 +55,9 @@ final class PlatformCheck {
   static void samePartitioning(Partitioning published, Partitioning wanted) {
     if (!published.equals(wanted)) {
       throw new UsageException(
-          ("the log's accounts map to ledger partitions by \"%s\" over %d, not by \"%s\" over %d;"
-                  + " neither may ever change, since a moved route would apply one intent twice")
-              .formatted(
-                  published.function(), published.count(), wanted.function(), wanted.count()));
+          ("the log's accounts map to ledger partitions by %s, not by %s; neither may ever change,"
+                  + " since a moved route would apply one intent twice")
+              .formatted(published.describe(), wanted.describe()));
     }
   }
 }

@@ -12,18 +12,21 @@ import onlyonce.messages.ShardMap;
 
 /** Turns running nodes into a working platform: migrated, with its roles running. */
 final class StandUp {
-  private static final int LEDGER_PARTITIONS = 6;
-
   private StandUp() {}
 
+  /** Leaves the layout as it is, or takes the default. */
   static ShardMap migrate(Cluster cluster, ProgressListener progress) {
+    return migrate(cluster, LedgerLayout.AS_IT_IS, progress);
+  }
+
+  static ShardMap migrate(Cluster cluster, LedgerLayout layout, ProgressListener progress) {
     TreeMap<String, String> jdbcUrls = new TreeMap<>();
     String admin = "postgres";
     for (Shard shard : cluster.shards()) {
       jdbcUrls.put(shard.name(), shard.jdbcUrl());
       admin = shard.user();
     }
-    Migration.Wish wish = new Migration.Wish(LEDGER_PARTITIONS, (short) 3, jdbcUrls, admin);
+    Migration.Wish wish = new Migration.Wish(layout, (short) 3, jdbcUrls, admin);
     Map<String, Object> clientProperties = Map.of("bootstrap.servers", cluster.bootstrapServers());
     return new Migration(clientProperties, wish, Clock.systemUTC(), progress::progress).run();
   }

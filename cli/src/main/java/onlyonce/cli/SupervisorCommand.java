@@ -15,6 +15,7 @@ import picocli.CommandLine.Option;
 @Command(name = "supervisor", hidden = true, description = "The process behind `up`.")
 final class SupervisorCommand implements Callable<Integer> {
   @Mixin private HomeOption home = new HomeOption();
+  @Mixin private LayoutOptions layout = new LayoutOptions();
 
   @Option(names = "--nodes-only", description = "Only brokers and databases.")
   private boolean nodesOnly;
@@ -43,7 +44,7 @@ final class SupervisorCommand implements Callable<Integer> {
 
   private void startPlatform(Cluster cluster, ProgressListener progress) {
     if (!nodesOnly) {
-      var _ = StandUp.migrate(cluster, progress);
+      var _ = StandUp.migrate(cluster, layout.layout(), progress);
       LocalRoles roles = LocalRoles.of(home.path(), cluster.bootstrapServers());
       StandUp.start(cluster, roles.standing(), progress);
     }

@@ -26,15 +26,18 @@ final class UpCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private HomeOption home = new HomeOption();
+  @Mixin private LayoutOptions layout = new LayoutOptions();
 
   @Option(names = "--nodes-only", description = "Only brokers and databases, nothing of ours.")
   private boolean nodesOnly;
 
   @Override
   public Integer call() {
+    var _ = layout.layout(); // Nothing is started for options that contradict each other.
     Terminal terminal = new Terminal(spec);
     List<String> command = new ArrayList<>(SupervisorCommand.javaCommand());
     command.add("--home=" + home.path());
+    command.addAll(layout.args());
     if (nodesOnly) {
       command.add("--nodes-only");
     }

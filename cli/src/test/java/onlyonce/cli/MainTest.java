@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -86,7 +87,10 @@ final class MainTest {
     LabExperiments.ALL.forEach(
         experiment ->
             assertThat(out.toString())
-                .contains(experiment.about().name() + "  " + experiment.about().question()));
+                .containsPattern(
+                    experiment.about().name()
+                        + "  +"
+                        + Pattern.quote(experiment.about().question())));
   }
 
   @ParameterizedTest

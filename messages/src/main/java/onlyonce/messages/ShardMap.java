@@ -5,14 +5,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
  * Which shard holds which ledger partition, and how accounts map to ledger partitions.
  *
+ * @param placement decided the places, and decides the next ones unless another is chosen
  * @param places by ledger partition, one for each from 0 to the count
  */
-public record ShardMap(Partitioning partitioning, SortedMap<Integer, Place> places) {
+public record ShardMap(
+    Partitioning partitioning, Placement placement, SortedMap<Integer, Place> places) {
 
   /**
    * Where a ledger partition lives.
@@ -45,16 +48,28 @@ public record ShardMap(Partitioning partitioning, SortedMap<Integer, Place> plac
 
   /** A new map: ledger partition modulo the number of shards, epoch 1. */
   public static ShardMap modulo(Partitioning partitioning, Map<String, String> jdbcUrlByShard) {
-    List<Map.Entry<String, String>> shards = List.copyOf(new TreeMap<>(jdbcUrlByShard).entrySet());
-    if (shards.isEmpty()) {
-      throw new IllegalArgumentException("a shard map needs at least one shard");
-    }
+    return placed(partitioning, new ModuloPlacement(), jdbcUrlByShard);
+  }
+
+  /**
+   * A new map, epoch 1.
+   *
+   * @throws IllegalArgumentException when there is no shard
+   */
+  public static ShardMap placed(
+      Partitioning partitioning, Placement placement, Map<String, String> jdbcUrlByShard) {
     SortedMap<Integer, Place> places = new TreeMap<>();
-    for (int partition = 0; partition < partitioning.count(); partition++) {
-      Map.Entry<String, String> shard = shards.get(partition % shards.size());
-      places.put(partition, new Place(shard.getKey(), shard.getValue(), 1));
-    }
-    return new ShardMap(partitioning, places);
+    placement
+        .place(partitioning.count(), new TreeSet<>(jdbcUrlByShard.keySet()), Map.of())
+        .forEach(
+            (partition, shard) ->
+                places.put(partition, new Place(shard, jdbcUrlByShard.getOrDefault(shard, ""), 1)));
+    return new ShardMap(partitioning, placement, places);
+  }
+
+  /** The same map with other places. */
+  public ShardMap withPlaces(SortedMap<Integer, Place> others) {
+    return new ShardMap(partitioning, placement, others);
   }
 
   /** The place of a ledger partition. */

@@ -79,9 +79,7 @@ public final class ShardMapTopic {
       return Optional.empty();
     }
     try {
-      JsonObject json = JsonObject.read(function).only(Set.of("function", "partitions"));
-      Partitioning partitioning =
-          new Partitioning(json.string("function"), json.smallInteger("partitions"));
+      ShardMapRules rules = ShardMapRules.read(function);
       SortedMap<Integer, ShardMap.Place> places = new TreeMap<>();
       for (Map.Entry<String, byte[]> entry : latest.entrySet()) {
         JsonObject place =
@@ -91,7 +89,7 @@ public final class ShardMapTopic {
             new ShardMap.Place(
                 place.string("shard"), place.string("jdbc_url"), place.integer("epoch")));
       }
-      return Optional.of(new ShardMap(partitioning, places));
+      return Optional.of(new ShardMap(rules.partitioning(), rules.placement(), places));
     } catch (UnreadableException | IllegalArgumentException e) {
       throw new IllegalStateException("topic shard-map cannot be read: " + e.getMessage(), e);
     }
@@ -121,12 +119,7 @@ public final class ShardMapTopic {
                 });
         send(producer, entry.getKey().toString(), value, ids.next(), clock, source);
       }
-      byte[] value =
-          JsonObject.write(
-              json -> {
-                json.writeStringProperty("function", map.partitioning().function());
-                json.writeNumberProperty("partitions", map.partitioning().count());
-              });
+      byte[] value = new ShardMapRules(map.partitioning(), map.placement()).write();
       send(producer, PARTITIONING_KEY, value, ids.next(), clock, source);
     }
   }

@@ -27,11 +27,11 @@ final class ShardMapTest {
     TreeMap<Integer, Place> places =
         new TreeMap<>(ShardMap.modulo(Partitioning.hash(6), SHARDS).places());
     places.put(6, new Place("shard-1", "jdbc:a", 1));
-    assertThatThrownBy(() -> new ShardMap(Partitioning.hash(6), places))
+    assertThatThrownBy(() -> new ShardMap(Partitioning.hash(6), Placement.DEFAULT, places))
         .hasMessage("the shard map places 7 ledger partitions of 6");
     places.remove(6);
     places.remove(4);
-    assertThatThrownBy(() -> new ShardMap(Partitioning.hash(6), places))
+    assertThatThrownBy(() -> new ShardMap(Partitioning.hash(6), Placement.DEFAULT, places))
         .hasMessage("ledger partition 4 has no place in the shard map");
   }
 

@@ -124,7 +124,7 @@ final class TopicsIT {
   void read_publishedAgain_isTheLatestMap() {
     TreeMap<Integer, ShardMap.Place> places = new TreeMap<>(MAP.places());
     places.put(3, new ShardMap.Place("shard-1", "jdbc:a", 2));
-    ShardMap moved = new ShardMap(MAP.partitioning(), places);
+    ShardMap moved = MAP.withPlaces(places);
     ShardMapTopic.publish(client, moved, Clock.systemUTC(), "/test");
 
     assertThat(ShardMapTopic.read(client)).contains(moved);

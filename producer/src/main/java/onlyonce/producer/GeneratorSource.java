@@ -10,6 +10,7 @@ import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import onlyonce.messages.AccountId;
 import onlyonce.messages.Amount;
+import onlyonce.messages.ByHash;
 import onlyonce.messages.CurrencyCode;
 import onlyonce.messages.Partitioning;
 import onlyonce.producer.Intent.MakeTransfer;
@@ -24,6 +25,8 @@ public final class GeneratorSource implements Source {
   private static final CurrencyCode EUR = new CurrencyCode("EUR");
   private static final CurrencyCode USD = new CurrencyCode("USD");
   private static final int MAX_RESEND_DISTANCE = 200;
+  private static final int LEAST_TRIES = 200;
+  private static final int TRIES_A_PARTITION = 20;
 
   private final String name;
   private final GeneratorShape shape;
@@ -58,15 +61,25 @@ public final class GeneratorSource implements Source {
   public static GeneratorSource seeded(long seed, GeneratorShape shape, Partitioning partitioning) {
     String name =
         "generator-seed%d-%dx%d-cross%s-resend%s-refuse%s-over%d"
-            .formatted(
-                seed,
-                shape.accounts(),
-                shape.transfers(),
-                shape.cross(),
-                shape.resend(),
-                shape.refuse(),
-                partitioning.count());
+                .formatted(
+                    seed,
+                    shape.accounts(),
+                    shape.transfers(),
+                    shape.cross(),
+                    shape.resend(),
+                    shape.refuse(),
+                    partitioning.count())
+            + function(partitioning);
     return new GeneratorSource(name, shape, partitioning, new SplittableRandom(seed));
+  }
+
+  /** Which transfers cross ledger partitions depends on it; by hash the name says nothing of it. */
+  private static String function(Partitioning partitioning) {
+    return partitioning.function() instanceof ByHash
+        ? ""
+        : "-by-%s-%08x"
+            .formatted(
+                partitioning.function().name(), partitioning.function().describe().hashCode());
   }
 
   /** A line that comes again once so many lines are out. */
@@ -142,15 +155,21 @@ public final class GeneratorSource implements Source {
     };
   }
 
-  /** An account that is never opened, in the other account's ledger partition or outside it. */
+  /**
+   * An account that is never opened, in the other account's ledger partition or outside it. Where
+   * names that are alike stay together no number helps: then the other one's own name with more
+   * behind it is tried, and at last the kind of transfer is left to chance.
+   */
   private AccountId unknown(AccountId other, boolean cross) {
     boolean elsewhere = cross && partitioning.count() > 1;
-    while (true) {
+    int tries = LEAST_TRIES + TRIES_A_PARTITION * partitioning.count();
+    for (int i = 0; i < tries; i++) {
       AccountId candidate = new AccountId("nobody-" + ++unknownAccounts);
       if ((partitioning.of(candidate) != partitioning.of(other)) == elsewhere) {
         return candidate;
       }
     }
+    return new AccountId(other.value() + ".nobody-" + ++unknownAccounts);
   }
 
   @Override

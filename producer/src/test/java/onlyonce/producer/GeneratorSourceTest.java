@@ -120,6 +120,23 @@ final class GeneratorSourceTest {
     }
   }
 
+  /** By range, all names that are alike lie in one ledger partition: no number leads elsewhere. */
+  @Test
+  void next_byRange_findsUnknownAccountsToo() {
+    Partitioning ranges =
+        Partitioning.range(
+            List.of(new AccountId("acct-130"), new AccountId("acct-160"), new AccountId("acct-3")));
+    GeneratorSource source =
+        GeneratorSource.seeded(7, new GeneratorShape(50, 2_000, 0.5, 0, 1), ranges);
+    List<Line.Wanted> lines = drain(source);
+    Map<AccountId, OpenAccount> opened = opened(lines);
+    Map<String, MakeTransfer> transfers = transfers(lines);
+
+    assertThat(transfers).hasSize(2_000);
+    assertThat(share(transfers, t -> !opened.containsKey(t.from()))).isBetween(0.2, 0.3);
+    assertThat(source.journalName()).contains("-by-range-");
+  }
+
   @Test
   void shape_nonsense_isRefused() {
     assertThatThrownBy(() -> new GeneratorShape(3, 1, 0.5, 0, 0))

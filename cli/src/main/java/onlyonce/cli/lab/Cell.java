@@ -29,6 +29,12 @@ public record Cell(Value value, Tone tone) {
   /** A duration in milliseconds. */
   public record Millis(double millis) implements Value {}
 
+  /** A number with two decimals. */
+  public record Decimal(double number) implements Value {}
+
+  /** A part of one; people read it in percent. */
+  public record Share(double share) implements Value {}
+
   /** What a reader's eye should stop at. */
   public enum Tone {
     PLAIN,
@@ -52,6 +58,14 @@ public record Cell(Value value, Tone tone) {
     return new Cell(new Millis(millis), Tone.PLAIN);
   }
 
+  public static Cell decimal(double number) {
+    return new Cell(new Decimal(number), Tone.PLAIN);
+  }
+
+  public static Cell share(double share) {
+    return new Cell(new Share(share), Tone.PLAIN);
+  }
+
   /** The same value, marked. */
   public Cell toned(Tone other) {
     return new Cell(value, other);
@@ -64,6 +78,8 @@ public record Cell(Value value, Tone tone) {
       case Names names -> names.names().isEmpty() ? "none" : String.join(", ", names.names());
       case Count count -> String.format(Locale.ROOT, "%,d", count.number());
       case Millis duration -> duration(duration.millis());
+      case Decimal decimal -> String.format(Locale.ROOT, "%.2f", decimal.number());
+      case Share share -> String.format(Locale.ROOT, "%.1f %%", 100 * share.share());
     };
   }
 
@@ -80,7 +96,7 @@ public record Cell(Value value, Tone tone) {
   boolean isNumber() {
     return switch (value) {
       case Words _, Names _ -> false;
-      case Count _, Millis _ -> true;
+      case Count _, Millis _, Decimal _, Share _ -> true;
     };
   }
 }

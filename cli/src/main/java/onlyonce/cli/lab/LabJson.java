@@ -45,6 +45,8 @@ public final class LabJson {
       case Cell.Names names -> names.names().forEach(json.putArray(key)::add);
       case Cell.Count count -> json.put(key, count.number());
       case Cell.Millis duration -> json.put(key, Math.round(duration.millis() * 1_000) / 1_000.0);
+      case Cell.Decimal decimal -> json.put(key, Math.round(decimal.number() * 10_000) / 10_000.0);
+      case Cell.Share share -> json.put(key, Math.round(share.share() * 10_000) / 10_000.0);
     }
   }
 }

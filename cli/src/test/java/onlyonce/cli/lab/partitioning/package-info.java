@@ -1,0 +1,4 @@
+@NullMarked
+package onlyonce.cli.lab.partitioning;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package onlyonce.cli.shards;
+
+import org.jspecify.annotations.NullMarked;
