@@ -164,5 +164,20 @@ final class PlanTest {
     public void dropDatabase(String shard, String database) {
       throw new UnsupportedOperationException(shard);
     }
+
+    @Override
+    public NodeEffect.Promoted promote(String standby) {
+      throw new UnsupportedOperationException(standby);
+    }
+
+    @Override
+    public NodeEffect.Followed follow(String standby, String primary) {
+      throw new UnsupportedOperationException(standby);
+    }
+
+    @Override
+    public NodeEffect.Rejoined rejoin(String node, String primary) {
+      throw new UnsupportedOperationException(node);
+    }
   }
 }
