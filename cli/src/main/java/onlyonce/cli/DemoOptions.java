@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import onlyonce.chaos.fault.Plan;
+import onlyonce.localcluster.Replication;
 import onlyonce.messages.Semantics;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -21,6 +22,8 @@ final class DemoOptions {
   private CommandSpec command = CommandSpec.create();
 
   @Mixin private LoadOptions load = new LoadOptions();
+
+  @Mixin private ReplicationOptions replication = new ReplicationOptions();
 
   @Option(
       names = "--duration",
@@ -71,6 +74,7 @@ final class DemoOptions {
    * @throws UsageException when the options contradict each other
    */
   void check() {
+    var _ = replication();
     if (!Plan.NAMES.contains(plan)) {
       throw new UsageException(
           "no plan named \"" + plan + "\"; there are: " + String.join(", ", Plan.NAMES));
@@ -94,6 +98,10 @@ final class DemoOptions {
 
   Semantics semantics() {
     return semantics;
+  }
+
+  Replication replication() {
+    return replication.chosen().orElseGet(Replication::none);
   }
 
   String plan() {
@@ -160,6 +168,9 @@ final class DemoOptions {
     }
     if (!plan.equals(Plan.DEFAULT)) {
       command.append(" --plan ").append(plan);
+    }
+    for (String arg : ReplicationOptions.args(replication())) {
+      command.append(' ').append(arg);
     }
     if (input != null) {
       command.append(" --input ").append(input);

@@ -2,6 +2,7 @@ package onlyonce.localcluster;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonValue;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -35,6 +36,11 @@ public record Replication(int standbys, Mode mode, int writeQuorum, int readQuor
       throw new IllegalArgumentException(
           "async commits wait for nobody: the write quorum is 1, not " + writeQuorum);
     }
+  }
+
+  /** How the data in a home were replicated last; {@link #none} for a home without any. */
+  public static Replication keptIn(Path home) {
+    return ClusterIdentity.before(new ClusterHome(home.toAbsolutePath().normalize())).replication();
   }
 
   /** One server a shard. */
@@ -73,6 +79,12 @@ public record Replication(int standbys, Mode mode, int writeQuorum, int readQuor
       return "async";
     }
     return quorums().intersect() ? "quorum" : "unsafe";
+  }
+
+  /** For people: mode, label and quorums. */
+  public String inWords() {
+    return "%s (%s), V = %d, Vw = %d, Vr = %d"
+        .formatted(mode.label(), label(), standbys + 1, writeQuorum, readQuorum);
   }
 
   /**

@@ -115,6 +115,46 @@ final class ReplicationIT {
     await().atMost(SOON).until(() -> seen(server(name), "missed") == 10_000);
   }
 
+  private static ReplicaLag lagOf(String name) {
+    return MeasureLag.of(cluster.servers()).stream()
+        .filter(lag -> lag.name().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void lag_ofPausedReplay_growsInBytesAndSeconds_andGoes() throws Exception {
+    Sessions.execute(primary(), "create table lagging (filling text)");
+    Shard standby = standbys().getFirst();
+    Sessions.execute(standby, "select pg_wal_replay_pause()");
+    await().atMost(SOON).until(() -> lagOf(standby.name()).state().equals(ReplicaLag.PAUSED));
+    Sessions.execute(
+        primary(), "insert into lagging select repeat('x', 1000) from generate_series(1, 1000)");
+    ReplicaLag lag = lagOf(standby.name());
+    assertThat(lag.bytes()).isGreaterThan(1_000_000L);
+    assertThat(lag.seconds()).isPositive();
+    Sessions.execute(standby, "select pg_wal_replay_resume()");
+    await()
+        .atMost(SOON)
+        .untilAsserted(
+            () -> {
+              ReplicaLag caughtUp = lagOf(standby.name());
+              assertThat(caughtUp.state()).isEqualTo("streaming");
+              assertThat(caughtUp.bytes()).isZero();
+              assertThat(caughtUp.seconds()).isZero();
+            });
+  }
+
+  @Test
+  void lag_ofAStandbyThatDoesNotAnswer_isUnknown() {
+    String name = standbys().getFirst().name();
+    cluster.pause(name);
+    ReplicaLag lag = lagOf(name);
+    cluster.resume(name);
+    assertThat(lag.state()).isEqualTo(ReplicaLag.SILENT);
+    assertThat(lag.bytes()).isNull();
+  }
+
   @Test
   void promote_follow_rejoin_keepWhatWasAcknowledged_andTheHomeKeepsTheRoles() throws Exception {
     Shard old = primary();
@@ -135,7 +175,7 @@ final class ReplicationIT {
     assertThatThrownBy(() -> cluster.follow(other, old.name()))
         .isInstanceOf(LocalClusterException.class)
         .hasMessageContaining("not the primary of shard-1");
-    NodeEffect.Followed followed = cluster.follow(other, next);
+    assertThat(cluster.follow(other, next).primary()).isEqualTo(next);
     Sessions.execute(primary(), "insert into kept values (2)");
     assertThat(seen(server(other), "kept")).as("its commit waited for the follower").isEqualTo(2);
 
