@@ -32,6 +32,7 @@ import onlyonce.localcluster.ClusterSpec;
 import onlyonce.localcluster.LocalCluster;
 import onlyonce.localcluster.NodeStatus;
 import onlyonce.localcluster.Readiness;
+import onlyonce.localcluster.Replication;
 import onlyonce.localcluster.RoleSpec;
 import onlyonce.messages.ShardMap;
 import onlyonce.saga.SagaSettings;
@@ -66,6 +67,7 @@ final class Demo {
     ClusterSpec spec =
         ClusterSpec.at(directory.resolve("cluster"))
             .withLightCompilation()
+            .withReplication(options.replication())
             .withClosing(ClusterSpec.Closing.DISCARD);
     display.step("starting brokers and databases", 0, 0);
     try (LocalCluster cluster = LocalCluster.start(spec, display::say)) {
@@ -182,7 +184,11 @@ final class Demo {
             DRAIN);
     RunContext context =
         new RunContext(
-            options.semantics(), options.seed(), faults, options.repeat(), environment());
+            options.semantics(),
+            options.seed(),
+            faults,
+            options.repeat(),
+            environment(options.replication()));
     return new Reconciliation(settings, clock, display::step).run(context);
   }
 
@@ -190,13 +196,16 @@ final class Demo {
     return directory.resolve("journal");
   }
 
-  private static SortedMap<String, String> environment() {
+  private static SortedMap<String, String> environment(Replication replication) {
     SortedMap<String, String> environment = new TreeMap<>();
     environment.put("cores", Integer.toString(Runtime.getRuntime().availableProcessors()));
     environment.put("java", Runtime.version().toString());
     environment.put("os", System.getProperty("os.name") + " " + System.getProperty("os.version"));
     environment.put("brokers", "3");
     environment.put("shards", "2");
+    if (replication.standbys() > 0) {
+      environment.put("replication", replication.inWords());
+    }
     return environment;
   }
 }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import onlyonce.chaos.fault.Plan;
+import onlyonce.localcluster.Replication;
 import onlyonce.messages.Semantics;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -22,6 +23,8 @@ final class DemoOptions {
 
   @Mixin private LoadOptions load = new LoadOptions();
   @Mixin private LayoutOptions layout = new LayoutOptions();
+
+  @Mixin private ReplicationOptions replication = new ReplicationOptions();
 
   @Option(
       names = "--duration",
@@ -73,6 +76,7 @@ final class DemoOptions {
    */
   void check() {
     var _ = layout.layout();
+    var _ = replication();
     if (!Plan.NAMES.contains(plan)) {
       throw new UsageException(
           "no plan named \"" + plan + "\"; there are: " + String.join(", ", Plan.NAMES));
@@ -100,6 +104,10 @@ final class DemoOptions {
 
   Semantics semantics() {
     return semantics;
+  }
+
+  Replication replication() {
+    return replication.chosen().orElseGet(Replication::none);
   }
 
   String plan() {
@@ -168,6 +176,9 @@ final class DemoOptions {
       command.append(" --plan ").append(plan);
     }
     layout.args().forEach(arg -> command.append(' ').append(arg));
+    for (String arg : ReplicationOptions.args(replication())) {
+      command.append(' ').append(arg);
+    }
     if (input != null) {
       command.append(" --input ").append(input);
     } else {

@@ -50,8 +50,8 @@ final class LedgerMigrateCommand implements Callable<Integer> {
           .localCluster()
           .ifPresent(
               cluster -> {
-                for (Shard shard : cluster.shards()) {
-                  jdbcUrls.put(shard.name(), shard.jdbcUrl());
+                for (Shard shard : cluster.primaries()) {
+                  jdbcUrls.put(shard.shard(), shard.jdbcUrl());
                 }
               });
     }

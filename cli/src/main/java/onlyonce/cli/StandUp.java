@@ -23,7 +23,7 @@ final class StandUp {
     TreeMap<String, String> jdbcUrls = new TreeMap<>();
     String admin = "postgres";
     for (Shard shard : cluster.shards()) {
-      jdbcUrls.put(shard.name(), shard.jdbcUrl());
+      jdbcUrls.put(shard.shard(), shard.jdbcUrl());
       admin = shard.user();
     }
     Migration.Wish wish = new Migration.Wish(layout, (short) 3, jdbcUrls, admin);

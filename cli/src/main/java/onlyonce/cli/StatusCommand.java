@@ -1,7 +1,13 @@
 package onlyonce.cli;
 
+import java.util.List;
 import java.util.concurrent.Callable;
 import onlyonce.localcluster.ClusterStatus;
+import onlyonce.localcluster.MeasureLag;
+import onlyonce.localcluster.NodeStatus;
+import onlyonce.localcluster.ReplicaLag;
+import onlyonce.localcluster.Replication;
+import onlyonce.localcluster.Shard;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -23,15 +29,30 @@ final class StatusCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     ClusterStatus status = ClusterOf.home(home.path()).status();
-    new Terminal(spec).print(json ? json(status) : StatusTable.of(status));
+    List<ReplicaLag> lag = MeasureLag.of(status.shards());
+    new Terminal(spec).print(json ? json(status, lag) : StatusTable.of(status, lag));
     return ExitCode.OK;
   }
 
-  private static String json(ClusterStatus status) {
+  /** The cluster's own account, and how far each standby is behind. */
+  private record Measured(
+      String bootstrapServers,
+      List<NodeStatus> nodes,
+      List<Shard> shards,
+      Replication replication,
+      List<ReplicaLag> lag) {}
+
+  private static String json(ClusterStatus status, List<ReplicaLag> lag) {
     return JsonMapper.builder()
         .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
         .enable(SerializationFeature.INDENT_OUTPUT)
         .build()
-        .writeValueAsString(status);
+        .writeValueAsString(
+            new Measured(
+                status.bootstrapServers(),
+                status.nodes(),
+                status.shards(),
+                status.replication(),
+                lag));
   }
 }

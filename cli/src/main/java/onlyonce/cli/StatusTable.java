@@ -1,7 +1,10 @@
 package onlyonce.cli;
 
+import java.util.List;
 import onlyonce.localcluster.ClusterStatus;
 import onlyonce.localcluster.NodeStatus;
+import onlyonce.localcluster.ReplicaLag;
+import onlyonce.localcluster.Replication;
 import onlyonce.localcluster.Shard;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Help.ColorScheme;
@@ -13,8 +16,8 @@ import picocli.CommandLine.Help.TextTable;
 final class StatusTable {
   private StatusTable() {}
 
-  static String of(ClusterStatus status) {
-    TextTable nodes = table(18, 14, 10, 24, 40);
+  static String of(ClusterStatus status, List<ReplicaLag> lag) {
+    TextTable nodes = table(22, 14, 10, 24, 40);
     nodes.addRowValues("NAME", "ROLE", "PID", "ADDRESS", "STATE");
     for (NodeStatus node : status.nodes()) {
       nodes.addRowValues(
@@ -24,12 +27,36 @@ final class StatusTable {
           node.address() == null ? "-" : node.address(),
           node.exit() == null ? node.state().toString() : node.state() + ", " + node.exit());
     }
-    TextTable shards = table(18, 60, 14, 12);
+    TextTable shards = table(22, 60, 14, 12);
     shards.addRowValues("SHARD", "JDBC URL", "USER", "ROLE");
     for (Shard shard : status.shards()) {
       shards.addRowValues(shard.name(), shard.jdbcUrl(), shard.user(), shard.role());
     }
-    return "Kafka: " + status.bootstrapServers() + "\n\n" + nodes + "\n" + shards;
+    return "Kafka: "
+        + status.bootstrapServers()
+        + "\n\n"
+        + nodes
+        + "\n"
+        + shards
+        + replication(status.replication(), lag);
+  }
+
+  /** Nothing to say of shards of one server each. */
+  private static String replication(Replication replication, List<ReplicaLag> lag) {
+    if (replication.standbys() == 0) {
+      return "";
+    }
+    TextTable standbys = table(22, 12, 16, 16, 18);
+    standbys.addRowValues("STANDBY", "OF", "STATE", "BYTES BEHIND", "SECONDS BEHIND");
+    for (ReplicaLag each : lag) {
+      standbys.addRowValues(
+          each.name(),
+          each.shard(),
+          each.state(),
+          each.bytes() == null ? "unknown" : "%,d".formatted(each.bytes()),
+          each.seconds() == null ? "unknown" : "%.3f".formatted(each.seconds()));
+    }
+    return "\nReplication: " + replication.inWords() + "\n\n" + standbys;
   }
 
   private static TextTable table(int... widths) {

@@ -6,6 +6,7 @@ import java.util.concurrent.Callable;
 import onlyonce.localcluster.Cluster;
 import onlyonce.localcluster.ClusterSpec;
 import onlyonce.localcluster.ProgressListener;
+import onlyonce.localcluster.Replication;
 import onlyonce.localcluster.Supervisor;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -16,6 +17,8 @@ import picocli.CommandLine.Option;
 final class SupervisorCommand implements Callable<Integer> {
   @Mixin private HomeOption home = new HomeOption();
   @Mixin private LayoutOptions layout = new LayoutOptions();
+
+  @Mixin private ReplicationOptions replication = new ReplicationOptions();
 
   @Option(names = "--nodes-only", description = "Only brokers and databases.")
   private boolean nodesOnly;
@@ -38,7 +41,10 @@ final class SupervisorCommand implements Callable<Integer> {
   public Integer call() {
     ProgressListener log = System.out::println;
     Supervisor.serveDetached(
-        ClusterSpec.at(home.path()), cluster -> startPlatform(cluster, log), log);
+        ClusterSpec.at(home.path())
+            .withReplication(replication.chosen().orElseGet(Replication::none)),
+        cluster -> startPlatform(cluster, log),
+        log);
     return ExitCode.OK;
   }
 

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import onlyonce.localcluster.ClusterStatus;
 import onlyonce.localcluster.DetachedSupervisor;
+import onlyonce.localcluster.MeasureLag;
+import onlyonce.localcluster.Replication;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -28,6 +30,8 @@ final class UpCommand implements Callable<Integer> {
   @Mixin private HomeOption home = new HomeOption();
   @Mixin private LayoutOptions layout = new LayoutOptions();
 
+  @Mixin private ReplicationOptions replication = new ReplicationOptions();
+
   @Option(names = "--nodes-only", description = "Only brokers and databases, nothing of ours.")
   private boolean nodesOnly;
 
@@ -41,9 +45,14 @@ final class UpCommand implements Callable<Integer> {
     if (nodesOnly) {
       command.add("--nodes-only");
     }
+    // A home stays as it is unless somebody says otherwise: one of its standbys may be a primary
+    // now.
+    command.addAll(
+        ReplicationOptions.args(
+            replication.chosen().orElseGet(() -> Replication.keptIn(home.path()))));
     var client = DetachedSupervisor.start(command, home.path(), START_LIMIT, terminal::progress);
     ClusterStatus status = client.status();
-    terminal.print(StatusTable.of(status));
+    terminal.print(StatusTable.of(status, MeasureLag.of(status.shards())));
     terminal.print(
         "\nNext: ./onlyonce send examples/transfers.csv, ./onlyonce reconcile, ./onlyonce down");
     return ExitCode.OK;

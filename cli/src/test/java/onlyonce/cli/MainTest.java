@@ -75,6 +75,16 @@ final class MainTest {
           lab run three-phase-commit           | there are: two-phase-commit
           chaos                                | name what to do
           ledger                               | name what to do
+          ledger balance a --consistency most  | write primary, quorum, any or at-least:VERSION
+          ledger balance a --consistency at-least:x | write primary, quorum, any or at-least:VERSION
+          up --standbys -1                     | --standbys is from 0 to 8
+          up --replication sync                | needs standbys to wait for
+          up --standbys 2 --write-quorum 2     | async commits wait for nobody
+          up --standbys 2 --replication sync --write-quorum 4 | from 1 to 3, not 4
+          up --standbys 2 --replication sync --read-quorum 1 | Vr + Vw > V does not hold (1 + 2, of 3)
+          up --standbys 2 --replication sync --write-quorum 1 | Vw > V/2 does not hold (1 of 3)
+          demo --standbys 1 --replication sync --write-quorum 1 | --unsafe takes them all the same
+          demo --replication perhaps           | --replication
           """)
   void badCommandLine_isAUsageErrorThatSaysWhy(String commandLine, String complaint) {
     assertThat(run(commandLine.strip().split(" +"))).isEqualTo(ExitCode.USAGE);

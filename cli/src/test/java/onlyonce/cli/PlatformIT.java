@@ -84,7 +84,9 @@ final class PlatformIT {
     RunningPlatform.Said said = platform.run("ledger", "balance", "a-3");
 
     assertThat(said.exitCode()).as(said.err()).isEqualTo(ExitCode.OK);
-    assertThat(said.out()).startsWith("a-3  EUR  posted ");
+    assertThat(said.out())
+        .startsWith("a-3  EUR  posted ")
+        .contains("(primary), as of now; atomic: 1 replica(s) answered, 1 had this version");
   }
 
   @Test

@@ -51,9 +51,13 @@ final class RunningPlatform implements AutoCloseable {
    * @param environment of the roles: their options, as the environment sets them
    */
   static RunningPlatform start(Path home, Map<String, String> environment) {
+    return start(ClusterSpec.at(home), environment);
+  }
+
+  static RunningPlatform start(ClusterSpec spec, Map<String, String> environment) {
     LocalCluster cluster =
         LocalCluster.start(
-            ClusterSpec.at(home).withLightCompilation().withClosing(ClusterSpec.Closing.DISCARD),
+            spec.withLightCompilation().withClosing(ClusterSpec.Closing.DISCARD),
             ProgressListener.silent());
     try {
       ShardMap map = StandUp.migrate(cluster, ProgressListener.silent());

@@ -39,17 +39,43 @@ public interface Cluster {
   /** Starts another process under the cluster's supervision and waits until it is ready. */
   NodeEffect.Started startRole(RoleSpec role);
 
-  /** Creates a database on a shard's server unless it is there. */
+  /** Creates a database on a shard's primary unless it is there. */
   Shard createDatabase(String shard, String database);
 
-  /** Drops a database on a shard's server, ending the sessions in it. */
+  /** Drops a database on a shard's primary, ending the sessions in it. */
   void dropDatabase(String shard, String database);
+
+  /**
+   * Ends a standby's recovery: it becomes a primary, on a new timeline. Returns when it takes
+   * writes. The primary before it is left as it is: whoever promotes must have seen it gone, or cut
+   * it off.
+   */
+  NodeEffect.Promoted promote(String standby);
+
+  /**
+   * Points a running standby at the shard's primary, as it must be after a promotion, and waits
+   * until it streams from there. One that had come further than the promoted one can't follow and
+   * must {@link #rejoin}.
+   */
+  NodeEffect.Followed follow(String standby, String primary);
+
+  /**
+   * Makes a server that does not run a standby of the shard's primary, whatever it was and whatever
+   * it holds: its data are replaced by a fresh copy. Returns when it streams.
+   */
+  NodeEffect.Rejoined rejoin(String node, String primary);
 
   default String bootstrapServers() {
     return status().bootstrapServers();
   }
 
+  /** Each shard's primary. */
   default List<Shard> shards() {
+    return status().primaries();
+  }
+
+  /** Every database server, standbys included. */
+  default List<Shard> servers() {
     return status().shards();
   }
 

@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
  * {@code cluster.json}: what runs in a home, for whoever wants to talk to it. It is there while the
  * cluster is; after a death it lies there stale, which {@link #ownerLives} tells.
  *
+ * @param shards every database server, standbys included
  * @param owner the process that everything here is a child of
+ * @param replication of each shard; null in a file that an older version left
  * @param socket where its supervisor listens; null for a cluster inside a demo or a test
  * @param processes the nodes' processes, so that leftovers can be told from reused pids
  */
@@ -21,6 +23,7 @@ public record ClusterFile(
     String bootstrapServers,
     List<NodeStatus> nodes,
     List<Shard> shards,
+    @Nullable Replication replication,
     Identified owner,
     @Nullable String socket,
     List<Identified> processes) {
@@ -69,11 +72,17 @@ public record ClusterFile(
     return owner.lives();
   }
 
+  /** Each shard's primary. */
+  public List<Shard> primaries() {
+    return ClusterStatus.primaries(shards);
+  }
+
   static ClusterFile of(ClusterStatus status, @Nullable Path socket) {
     return new ClusterFile(
         status.bootstrapServers(),
         status.nodes(),
         status.shards(),
+        status.replication(),
         Identified.of(ProcessHandle.current().pid()),
         socket == null ? null : socket.toString(),
         status.nodes().stream()

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import onlyonce.localcluster.kafka.BrokerAddress;
 import onlyonce.localcluster.process.LocalClusterException;
 import org.apache.kafka.common.Uuid;
@@ -12,10 +14,26 @@ import org.apache.kafka.common.Uuid;
  * What a home's data belong to, kept from one {@code up} to the next. The ports are wishes: one
  * that somebody else has taken meanwhile is replaced, in every broker's settings.
  */
-record ClusterIdentity(String clusterId, List<BrokerAddress> brokers, List<Integer> databasePorts) {
+record ClusterIdentity(
+    String clusterId,
+    List<BrokerAddress> brokers,
+    List<Integer> databasePorts,
+    Map<String, Integer> standbyPorts,
+    Replication replication) {
   ClusterIdentity {
     brokers = List.copyOf(brokers);
     databasePorts = List.copyOf(databasePorts);
+    // Homes from before there were standbys say nothing of them.
+    standbyPorts = standbyPorts == null ? Map.of() : Map.copyOf(standbyPorts);
+    replication = replication == null ? Replication.none() : replication;
+  }
+
+  static String shardName(int number) {
+    return "shard-" + number;
+  }
+
+  static String standbyName(int shard, int number) {
+    return shardName(shard) + "-standby-" + number;
   }
 
   /** The home's identity, or a new one, with ports that are free and held. */
@@ -35,14 +53,38 @@ record ClusterIdentity(String clusterId, List<BrokerAddress> brokers, List<Integ
     for (int i = 0; i < spec.shards(); i++) {
       databases.add(ports.take(i < before.databasePorts.size() ? before.databasePorts.get(i) : 0));
     }
-    ClusterIdentity identity = new ClusterIdentity(before.clusterId, brokers, databases);
+    Map<String, Integer> standbys = new TreeMap<>();
+    for (int shard = 1; shard <= spec.shards(); shard++) {
+      for (int i = 1; i <= spec.replication().standbys(); i++) {
+        String name = standbyName(shard, i);
+        standbys.put(name, ports.take(before.standbyPorts.getOrDefault(name, 0)));
+      }
+    }
+    ClusterIdentity identity =
+        new ClusterIdentity(before.clusterId, brokers, databases, standbys, spec.replication());
     identity.save(home);
     return identity;
   }
 
-  private static ClusterIdentity before(ClusterHome home) {
+  /** The servers of one shard, its first primary first. */
+  ShardServers servers(int shard, ClusterHome home) {
+    List<ShardServers.Server> servers = new ArrayList<>();
+    servers.add(new ShardServers.Server(shardName(shard), databasePorts.get(shard - 1)));
+    for (int i = 1; i <= replication.standbys(); i++) {
+      String name = standbyName(shard, i);
+      Integer port = standbyPorts.get(name);
+      if (port == null) {
+        throw new LocalClusterException("no port was chosen for " + name);
+      }
+      servers.add(new ShardServers.Server(name, port));
+    }
+    return new ShardServers(shardName(shard), servers, replication, home);
+  }
+
+  static ClusterIdentity before(ClusterHome home) {
     if (!Files.exists(home.identityFile())) {
-      return new ClusterIdentity(Uuid.randomUuid().toString(), List.of(), List.of());
+      return new ClusterIdentity(
+          Uuid.randomUuid().toString(), List.of(), List.of(), Map.of(), Replication.none());
     }
     try {
       return Json.read(home.identityFile(), ClusterIdentity.class);
@@ -66,6 +108,11 @@ record ClusterIdentity(String clusterId, List<BrokerAddress> brokers, List<Integ
                   databasePorts.size(),
                   spec.brokers(),
                   spec.shards()));
+    }
+    if (replication.standbys() > spec.replication().standbys()) {
+      throw new LocalClusterException(
+          "%s holds data of %d standbys a shard, one of which may be a primary by now: start it with as many, not with %d"
+              .formatted(home.path(), replication.standbys(), spec.replication().standbys()));
     }
   }
 

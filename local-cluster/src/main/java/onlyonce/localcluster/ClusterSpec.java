@@ -10,12 +10,13 @@ import java.util.Map;
  *
  * @param home the folder that holds its data and logs; data found there are used again
  * @param brokers how many Kafka brokers, 0 for none
- * @param shards how many PostgreSQL servers, 0 for none
+ * @param shards how many shards, each a PostgreSQL server and its standbys; 0 for none
  * @param database the database that each shard gets, where its {@link Shard#jdbcUrl} points
  * @param brokerHeap each broker's heap, as {@code -Xmx} takes it
  * @param brokerOptions more options of each broker's Java
  * @param brokerSettings over ours, by their names in {@code server.properties}
  * @param databaseSettings over ours, by their names in {@code postgresql.conf}
+ * @param replication of each shard
  * @param closing what {@link LocalCluster#close} does
  */
 public record ClusterSpec(
@@ -27,6 +28,7 @@ public record ClusterSpec(
     List<String> brokerOptions,
     Map<String, String> brokerSettings,
     Map<String, String> databaseSettings,
+    Replication replication,
     Closing closing) {
 
   /** Options of a Java that runs for minutes only. */
@@ -61,7 +63,16 @@ public record ClusterSpec(
   /** Three brokers and two shards. */
   public static ClusterSpec at(Path home) {
     return new ClusterSpec(
-        home, 3, 2, "onlyonce", "512m", List.of(), Map.of(), Map.of(), Closing.ORDERLY);
+        home,
+        3,
+        2,
+        "onlyonce",
+        "512m",
+        List.of(),
+        Map.of(),
+        Map.of(),
+        Replication.none(),
+        Closing.ORDERLY);
   }
 
   public ClusterSpec withBrokers(int count) {
@@ -74,6 +85,7 @@ public record ClusterSpec(
         brokerOptions,
         brokerSettings,
         databaseSettings,
+        replication,
         closing);
   }
 
@@ -87,6 +99,7 @@ public record ClusterSpec(
         brokerOptions,
         brokerSettings,
         databaseSettings,
+        replication,
         closing);
   }
 
@@ -100,6 +113,7 @@ public record ClusterSpec(
         brokerOptions,
         brokerSettings,
         databaseSettings,
+        replication,
         closing);
   }
 
@@ -113,6 +127,7 @@ public record ClusterSpec(
         brokerOptions,
         brokerSettings,
         databaseSettings,
+        replication,
         closing);
   }
 
@@ -130,6 +145,7 @@ public record ClusterSpec(
         LIGHT_COMPILATION,
         brokerSettings,
         databaseSettings,
+        replication,
         closing);
   }
 
@@ -143,6 +159,7 @@ public record ClusterSpec(
         brokerOptions,
         settings,
         databaseSettings,
+        replication,
         closing);
   }
 
@@ -156,6 +173,21 @@ public record ClusterSpec(
         brokerOptions,
         brokerSettings,
         settings,
+        replication,
+        closing);
+  }
+
+  public ClusterSpec withReplication(Replication how) {
+    return new ClusterSpec(
+        home,
+        brokers,
+        shards,
+        database,
+        brokerHeap,
+        brokerOptions,
+        brokerSettings,
+        databaseSettings,
+        how,
         closing);
   }
 
@@ -169,6 +201,7 @@ public record ClusterSpec(
         brokerOptions,
         brokerSettings,
         databaseSettings,
+        replication,
         how);
   }
 }

@@ -2,11 +2,30 @@ package onlyonce.localcluster;
 
 import java.util.List;
 
-/** The whole cluster as it is now. As JSON it is what {@code onlyonce status --json} prints. */
-public record ClusterStatus(String bootstrapServers, List<NodeStatus> nodes, List<Shard> shards) {
+/**
+ * The whole cluster as it is now. As JSON it is what {@code onlyonce status --json} prints.
+ *
+ * @param shards every database server, standbys included
+ */
+public record ClusterStatus(
+    String bootstrapServers, List<NodeStatus> nodes, List<Shard> shards, Replication replication) {
   public ClusterStatus {
     nodes = List.copyOf(nodes);
     shards = List.copyOf(shards);
+  }
+
+  /** Shards of one server each. */
+  public ClusterStatus(String bootstrapServers, List<NodeStatus> nodes, List<Shard> shards) {
+    this(bootstrapServers, nodes, shards, Replication.none());
+  }
+
+  /** Each shard's primary. */
+  public List<Shard> primaries() {
+    return primaries(shards);
+  }
+
+  static List<Shard> primaries(List<Shard> servers) {
+    return servers.stream().filter(server -> server.role().equals(Shard.PRIMARY)).toList();
   }
 
   /** As indented JSON with snake_case names. */

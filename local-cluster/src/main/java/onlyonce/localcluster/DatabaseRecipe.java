@@ -4,9 +4,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import onlyonce.localcluster.postgres.DataFolder;
 import onlyonce.localcluster.postgres.DatabaseConnection;
-import onlyonce.localcluster.postgres.PostgresBinaries;
 import onlyonce.localcluster.process.ChildProcess;
 import onlyonce.localcluster.process.Command;
 import onlyonce.localcluster.process.Isolation;
@@ -15,12 +15,17 @@ import onlyonce.localcluster.process.Signal;
 
 /** A PostgreSQL server in namespaces of its own. It is ready when a session gets an answer. */
 record DatabaseRecipe(
-    String name,
+    ShardServers.Server server,
+    ShardServers shard,
     Installation installation,
     ClusterHome home,
-    int port,
     Map<String, String> settings)
     implements NodeRecipe {
+
+  @Override
+  public String name() {
+    return server.name();
+  }
 
   @Override
   public String role() {
@@ -29,34 +34,51 @@ record DatabaseRecipe(
 
   @Override
   public String address() {
-    return "127.0.0.1:" + port;
+    return "127.0.0.1:" + server.port();
   }
 
   @Override
   public Path log() {
-    return home.log(name);
+    return home.log(name());
   }
 
   DatabaseConnection connection() {
-    return new DatabaseConnection(port);
+    return server.connection();
+  }
+
+  /** Makes an empty server's data, unless there are data. For a shard's primary only. */
+  void createData() {
+    if (!server.equals(shard.primary()) && !shard.data(server).exists()) {
+      throw new LocalClusterException(name() + " has no data: have it rejoin its primary");
+    }
+    String obstacle = installation.launcher().platform().obstacleForServers();
+    if (obstacle != null) {
+      throw new LocalClusterException(name() + " cannot start: " + obstacle);
+    }
+    DataFolder data = shard.data(server);
+    if (!data.exists()) {
+      data.create(installation.postgres(), installation.launcher(), log());
+    }
+  }
+
+  /** Writes the settings for what the data say that it is. */
+  void configure() {
+    Map<String, String> all = new TreeMap<>(shard.settings(server));
+    all.putAll(settings);
+    shard.data(server).configure(server.port(), all);
   }
 
   @Override
   public Command prepare() {
-    String obstacle = installation.launcher().platform().obstacleForServers();
-    if (obstacle != null) {
-      throw new LocalClusterException(name + " cannot start: " + obstacle);
-    }
-    PostgresBinaries binaries = installation.postgres();
-    DataFolder data = new DataFolder(home.node(name).resolve("data"));
-    if (!data.exists()) {
-      data.create(binaries, installation.launcher(), log());
-    }
-    data.configure(port, settings);
+    createData();
+    configure();
     return new Command(
-        List.of(binaries.program("postgres").toString(), "-D", data.path().toString()),
+        List.of(
+            installation.postgres().program("postgres").toString(),
+            "-D",
+            shard.data(server).path().toString()),
         Map.of("LC_ALL", "C", "TZ", "UTC"),
-        home.node(name),
+        home.node(name()),
         log(),
         Isolation.NAMESPACES);
   }

@@ -8,7 +8,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import onlyonce.localcluster.kafka.BrokerFolder;
-import onlyonce.localcluster.postgres.DatabaseConnection;
 import onlyonce.localcluster.process.ChildProcess;
 import onlyonce.localcluster.process.LocalClusterException;
 import onlyonce.localcluster.process.UserCache;
@@ -85,7 +84,8 @@ public final class LocalCluster implements Cluster, AutoCloseable {
     return new ClusterStatus(
         started.bootstrapServers(),
         nodes.all().stream().map(Node::status).toList(),
-        started.shards());
+        started.shards().stream().flatMap(this::describe).toList(),
+        spec.replication());
   }
 
   @Override
@@ -139,14 +139,31 @@ public final class LocalCluster implements Cluster, AutoCloseable {
 
   @Override
   public Shard createDatabase(String shard, String database) {
-    DatabaseRecipe server = server(shard);
-    server.connection().createDatabase(database);
-    return shard(shard, server.port(), database);
+    ShardServers servers = servers(shard);
+    ShardServers.Server primary = servers.primary();
+    primary.connection().createDatabase(database);
+    return servers.describe(primary, database);
   }
 
   @Override
   public void dropDatabase(String shard, String database) {
-    server(shard).connection().dropDatabase(database);
+    servers(shard).primary().connection().dropDatabase(database);
+  }
+
+  @Override
+  public NodeEffect.Promoted promote(String standby) {
+    return published(new PromoteStandby(nodes.get(standby)).run());
+  }
+
+  @Override
+  public NodeEffect.Followed follow(String standby, String primary) {
+    return published(new FollowPrimary(servers(standby)).one(nodes.get(standby), primary));
+  }
+
+  @Override
+  public NodeEffect.Rejoined rejoin(String node, String primary) {
+    return published(
+        new RejoinShard(servers(node), nodes.get(node), primary).run(this::spawnAndAwait));
   }
 
   /** Ends everything. A second call waits for the first one's end. */
@@ -216,16 +233,16 @@ public final class LocalCluster implements Cluster, AutoCloseable {
     return node.awaitReady(process);
   }
 
-  static Shard shard(String name, int port, String database) {
-    return new Shard(
-        name, DatabaseConnection.url(port, database), DatabaseConnection.USER, "primary");
+  private Stream<Shard> describe(ShardServers shard) {
+    return shard.servers().stream().map(server -> shard.describe(server, spec.database()));
   }
 
-  private DatabaseRecipe server(String shard) {
-    if (nodes.get(shard).recipe() instanceof DatabaseRecipe server) {
-      return server;
+  /** The servers of the shard that the node belongs to. */
+  private ShardServers servers(String node) {
+    if (nodes.get(node).recipe() instanceof DatabaseRecipe server) {
+      return server.shard();
     }
-    throw new LocalClusterException(shard + " is no database server");
+    throw new LocalClusterException(node + " is no database server");
   }
 
   private List<Node> ofRole(String role) {

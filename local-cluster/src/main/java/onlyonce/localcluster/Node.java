@@ -2,6 +2,7 @@ package onlyonce.localcluster;
 
 import java.time.Duration;
 import java.util.Set;
+import java.util.function.Supplier;
 import onlyonce.localcluster.process.ChildProcess;
 import onlyonce.localcluster.process.Deadline;
 import onlyonce.localcluster.process.Exit;
@@ -114,8 +115,7 @@ final class Node {
               + process.log().asAppendix());
     }
     ready = true;
-    long millis = Duration.ofNanos(System.nanoTime() - start).toMillis();
-    return new NodeEffect.Started(name(), process.pid(), recipe.address(), millis);
+    return new NodeEffect.Started(name(), process.pid(), recipe.address(), Millis.since(start));
   }
 
   synchronized NodeEffect.Killed kill() {
@@ -161,6 +161,20 @@ final class Node {
       asked = true;
       current.kill(EFFECT_LIMIT);
     }
+  }
+
+  long livingPid() {
+    return living("find").pid();
+  }
+
+  /** Does something to its data; nobody starts it meanwhile. */
+  synchronized <T> T whileDead(Supplier<T> deed) {
+    ChildProcess current = child;
+    if (current != null && current.isAlive()) {
+      throw new LocalClusterException(
+          name() + " runs, as pid " + current.pid() + ": kill or stop it first");
+    }
+    return deed.get();
   }
 
   private ChildProcess living(String verb) {

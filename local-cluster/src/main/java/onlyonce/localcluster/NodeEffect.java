@@ -11,7 +11,10 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = NodeEffect.Paused.class, name = "paused"),
   @JsonSubTypes.Type(value = NodeEffect.Resumed.class, name = "resumed"),
   @JsonSubTypes.Type(value = NodeEffect.Stopped.class, name = "stopped"),
-  @JsonSubTypes.Type(value = NodeEffect.Started.class, name = "started")
+  @JsonSubTypes.Type(value = NodeEffect.Started.class, name = "started"),
+  @JsonSubTypes.Type(value = NodeEffect.Promoted.class, name = "promoted"),
+  @JsonSubTypes.Type(value = NodeEffect.Followed.class, name = "followed"),
+  @JsonSubTypes.Type(value = NodeEffect.Rejoined.class, name = "rejoined")
 })
 public sealed interface NodeEffect {
   String node();
@@ -71,6 +74,43 @@ public sealed interface NodeEffect {
     public String observed() {
       return "%s: pid %d ready%s after %d ms"
           .formatted(node, pid, address == null ? "" : " at " + address, millis);
+    }
+  }
+
+  /**
+   * @param timeline the new one, which the server itself tells
+   * @param millis until it was out of recovery
+   */
+  record Promoted(String node, long pid, int timeline, long millis) implements NodeEffect {
+    @Override
+    public String observed() {
+      return "%s: pid %d is a primary on timeline %d after %d ms"
+          .formatted(node, pid, timeline, millis);
+    }
+  }
+
+  /**
+   * @param primary what it streams from, as that one tells
+   * @param millis until it streamed
+   */
+  record Followed(String node, long pid, String primary, long millis) implements NodeEffect {
+    @Override
+    public String observed() {
+      return "%s: pid %d streams from %s after %d ms".formatted(node, pid, primary, millis);
+    }
+  }
+
+  /**
+   * @param primary what it streams from, as that one tells
+   * @param bytes how much was copied
+   * @param millis until it streamed, copying included
+   */
+  record Rejoined(String node, long pid, String primary, long bytes, long millis)
+      implements NodeEffect {
+    @Override
+    public String observed() {
+      return "%s: pid %d streams from %s after %d ms, %d bytes copied"
+          .formatted(node, pid, primary, millis, bytes);
     }
   }
 }

@@ -41,7 +41,7 @@ final class StartCluster {
   }
 
   /** What was started. */
-  record Started(String bootstrapServers, List<Shard> shards) {}
+  record Started(String bootstrapServers, List<ShardServers> shards) {}
 
   Started run() {
     for (int attempt = 1; ; attempt++) {
@@ -75,12 +75,11 @@ final class StartCluster {
                     ports.release(self.controllerPort());
                   }));
     }
-    List<Shard> shards = new ArrayList<>();
-    for (int i = 0; i < identity.databasePorts().size(); i++) {
-      int port = identity.databasePorts().get(i);
-      Node node = database("shard-" + (i + 1), port);
-      shards.add(LocalCluster.shard(node.name(), port, spec.database()));
-      starts.add(() -> startDatabase(node, port, ports));
+    List<ShardServers> shards = new ArrayList<>();
+    for (int i = 1; i <= spec.shards(); i++) {
+      ShardServers shard = identity.servers(i, home);
+      shards.add(shard);
+      starts.add(startShard(shard, ports));
     }
     InParallel.all(starts);
     if (!brokers.isEmpty()) {
@@ -89,10 +88,30 @@ final class StartCluster {
     return new Started(bootstrap, List.copyOf(shards));
   }
 
-  private NodeEffect.Started startDatabase(Node node, int port, FreePorts ports) {
-    NodeEffect.Started started = start(node, () -> ports.release(port));
-    ((DatabaseRecipe) node.recipe()).connection().createDatabase(spec.database());
-    return started;
+  private Callable<NodeEffect.Started> startShard(ShardServers shard, FreePorts ports) {
+    List<DatabaseRecipe> recipes =
+        shard.servers().stream()
+            .map(
+                server ->
+                    new DatabaseRecipe(server, shard, installation, home, spec.databaseSettings()))
+            .toList();
+    List<Node> servers = recipes.stream().map(this::added).toList();
+    return () -> {
+      new SeedStandbys(shard, recipes, progress).run();
+      List<NodeEffect.Started> started =
+          InParallel.all(
+              recipes.stream()
+                  .<Callable<NodeEffect.Started>>map(
+                      recipe ->
+                          () ->
+                              start(
+                                  servers.get(recipes.indexOf(recipe)),
+                                  () -> ports.release(recipe.server().port())))
+                  .toList());
+      new FollowPrimary(shard).all();
+      shard.primary().connection().createDatabase(spec.database());
+      return started.getFirst();
+    };
   }
 
   private NodeEffect.Started start(Node node, Runnable justBefore) {
@@ -110,10 +129,6 @@ final class StartCluster {
     return added(
         new BrokerRecipe(
             name, installation, home, settings, kafka, identity.clusterId(), spec.brokerJava()));
-  }
-
-  private Node database(String name, int port) {
-    return added(new DatabaseRecipe(name, installation, home, port, spec.databaseSettings()));
   }
 
   private Node added(NodeRecipe recipe) {

@@ -132,6 +132,11 @@ public final class Supervisor {
         case Wire.Stop stop -> new Wire.Effect(cluster().stop(stop.node()));
         case Wire.Restart restart -> new Wire.Restarted(cluster().restart(restart.nodes()));
         case Wire.StartRole start -> new Wire.Effect(cluster().startRole(start.role()));
+        case Wire.Promote promote -> new Wire.Effect(cluster().promote(promote.standby()));
+        case Wire.Follow follow ->
+            new Wire.Effect(cluster().follow(follow.standby(), follow.primary()));
+        case Wire.Rejoin rejoin ->
+            new Wire.Effect(cluster().rejoin(rejoin.node(), rejoin.primary()));
         case Wire.CreateDatabase create ->
             new Wire.Created(cluster().createDatabase(create.shard(), create.database()));
         case Wire.DropDatabase drop -> {

@@ -99,6 +99,21 @@ public final class SupervisorClient implements Cluster {
     var _ = call(new Wire.DropDatabase(shard, database), Wire.Done.class);
   }
 
+  @Override
+  public NodeEffect.Promoted promote(String standby) {
+    return effect(new Wire.Promote(standby), NodeEffect.Promoted.class);
+  }
+
+  @Override
+  public NodeEffect.Followed follow(String standby, String primary) {
+    return effect(new Wire.Follow(standby, primary), NodeEffect.Followed.class);
+  }
+
+  @Override
+  public NodeEffect.Rejoined rejoin(String node, String primary) {
+    return effect(new Wire.Rejoin(node, primary), NodeEffect.Rejoined.class);
+  }
+
   private <T extends NodeEffect> T effect(Wire.Request request, Class<T> type) {
     return type.cast(call(request, Wire.Effect.class).effect());
   }

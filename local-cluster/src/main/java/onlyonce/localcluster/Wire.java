@@ -23,6 +23,9 @@ final class Wire {
     @JsonSubTypes.Type(value = StartRole.class, name = "start-role"),
     @JsonSubTypes.Type(value = CreateDatabase.class, name = "create-database"),
     @JsonSubTypes.Type(value = DropDatabase.class, name = "drop-database"),
+    @JsonSubTypes.Type(value = Promote.class, name = "promote"),
+    @JsonSubTypes.Type(value = Follow.class, name = "follow"),
+    @JsonSubTypes.Type(value = Rejoin.class, name = "rejoin"),
     @JsonSubTypes.Type(value = Down.class, name = "down")
   })
   sealed interface Request {}
@@ -47,6 +50,12 @@ final class Wire {
   record CreateDatabase(String shard, String database) implements Request {}
 
   record DropDatabase(String shard, String database) implements Request {}
+
+  record Promote(String standby) implements Request {}
+
+  record Follow(String standby, String primary) implements Request {}
+
+  record Rejoin(String node, String primary) implements Request {}
 
   record Down() implements Request {}
 

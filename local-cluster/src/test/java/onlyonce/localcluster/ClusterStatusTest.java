@@ -33,6 +33,24 @@ final class ClusterStatusTest {
   }
 
   @Test
+  void toJson_replicated_tellsServersAndQuorums_andReadsBack() {
+    ClusterStatus replicated =
+        new ClusterStatus(
+            "",
+            List.of(),
+            List.of(
+                new Shard("shard-1", "jdbc:x", "postgres", Shard.ABANDONED),
+                new Shard("shard-1-standby-1", "shard-1", "jdbc:y", "postgres", Shard.PRIMARY)),
+            new Replication(1, Replication.Mode.SYNC, 1, 1));
+    assertThat(replicated.toJson())
+        .contains("\"mode\" : \"sync\"")
+        .contains("\"write_quorum\" : 1")
+        .contains("\"label\" : \"unsafe\"");
+    assertThat(Json.LINE.readValue(replicated.toJson(), ClusterStatus.class)).isEqualTo(replicated);
+    assertThat(replicated.primaries()).extracting(Shard::name).containsExactly("shard-1-standby-1");
+  }
+
+  @Test
   void node_unknown_listsThoseThereAre() {
     assertThatThrownBy(() -> STATUS.node("broker-2")).hasMessageContaining("there are: broker-1");
   }
@@ -47,6 +65,7 @@ final class ClusterStatusTest {
         new Wire.Status(),
         new Wire.Restart(List.of("a", "b")),
         new Wire.StartRole(role),
+        new Wire.Rejoin("shard-1", "shard-1-standby-1"),
         new Wire.Kill("broker-1"));
   }
 

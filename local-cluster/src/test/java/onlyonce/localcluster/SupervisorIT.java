@@ -19,6 +19,7 @@ final class SupervisorIT {
   private static final Duration START = Duration.ofSeconds(60);
 
   @TempDir Path home;
+  private int standbys;
 
   @Test
   void up_statusAndOperations_overTheSocket_thenDown() throws Exception {
@@ -56,6 +57,26 @@ final class SupervisorIT {
     assertThat(processes).allMatch(ProcessTable::gone);
     assertThat(SupervisorClient.in(home)).isEmpty();
     assertThat(ClusterFile.in(home)).isEmpty();
+  }
+
+  @Test
+  void promoteAndRejoin_overTheSocket_swapTheRoles() throws Exception {
+    standbys = 1;
+    SupervisorClient cluster = up(ProgressListener.silent());
+    assertThat(cluster.servers()).extracting(Shard::role).containsExactly("primary", "standby");
+    assertThat(cluster.status().replication()).isEqualTo(Replication.async(1));
+    Sessions.execute(cluster.shards().getFirst(), "create table kept as select 1 as x");
+    Shard standby = cluster.servers().get(1);
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .untilAsserted(() -> assertThat(Sessions.count(standby, "kept")).isEqualTo(1));
+    cluster.kill("shard-1");
+    assertThat(cluster.promote("shard-1-standby-1").timeline()).isEqualTo(2);
+    assertThat(cluster.rejoin("shard-1", "shard-1-standby-1").observed()).contains("streams from");
+    assertThat(cluster.shards()).extracting(Shard::name).containsExactly("shard-1-standby-1");
+    assertThat(cluster.follow("shard-1", "shard-1-standby-1").primary())
+        .isEqualTo("shard-1-standby-1");
+    cluster.down(ProgressListener.silent());
   }
 
   @Test
@@ -132,7 +153,8 @@ final class SupervisorIT {
         SupervisorMain.class.getName(),
         home.toString(),
         "0",
-        "1");
+        "1",
+        Integer.toString(standbys));
   }
 
   /** The supervisor's and every node's processes. */

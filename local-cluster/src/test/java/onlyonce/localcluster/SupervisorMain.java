@@ -2,7 +2,7 @@ package onlyonce.localcluster;
 
 import java.nio.file.Path;
 
-/** A supervisor's process, as {@code cli} has one: home, brokers, shards. */
+/** A supervisor's process, as {@code cli} has one: home, brokers, shards, standbys. */
 final class SupervisorMain {
   private SupervisorMain() {}
 
@@ -10,7 +10,8 @@ final class SupervisorMain {
     ClusterSpec spec =
         ClusterSpec.at(Path.of(args[0]))
             .withBrokers(Integer.parseInt(args[1]))
-            .withShards(Integer.parseInt(args[2]));
+            .withShards(Integer.parseInt(args[2]))
+            .withReplication(Replication.async(Integer.parseInt(args[3])));
     Supervisor.serveDetached(spec, cluster -> {}, System.out::println);
   }
 }

@@ -43,7 +43,7 @@ final class ApplyPlainly<C> {
       }
     }
     List<Reply> replies = ApplySlices.apply(handler, connection, commands);
-    connection.commit();
+    Commit.of(connection);
     return ApplySlices.Applied.of(handler, commands, replies, refused, origins, List.of());
   }
 }

@@ -18,6 +18,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  *   <li>redelivery: {@code next_offset} moves in the same transaction;
  *   <li>re-sending: {@code processed} knows the id;
  *   <li>zombies: without the owner's token no progress row is updated, and all is rolled back;
+ *   <li>a wait for standbys that is cut short: such a commit counts as unknown ({@link Commit});
  *   <li>a crash anywhere: before the commit nothing happened, after it everything is in the
  *       database, outcomes included.
  * </ul>
@@ -110,7 +111,7 @@ final class ApplySlices<C> {
     List<Reply> replies = apply(handler, connection, dedup.fresh());
     ProcessedTable.insert(connection, dedup.fresh(), replies);
     RefusedTable.insert(connection, dedup.refused());
-    connection.commit();
+    Commit.of(connection);
     knownIds.committed(dedup.fresh());
     return Applied.of(
         handler, dedup.fresh(), replies, dedup.refused(), origins, again(dedup, replies));

@@ -80,7 +80,8 @@ final class TakeOver {
       Optional<Progress> progress =
           ProgressTable.takeOver(
               connection, partition, owner, sessionName, knownEpoch.applyAsLong(partition));
-      connection.commit();
+      // What the former owner left in doubt is decided by this: who has it, has all before it.
+      Commit.of(connection);
       if (progress.isEmpty()) {
         LOG.warn(
             "ledger partition {} cannot be taken over here yet: it has no row, is frozen, or moved",

@@ -42,6 +42,7 @@ final class PostgresProxy implements AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private @Nullable Point holding;
+  private volatile boolean deaf;
 
   private PostgresProxy(Shard shard, ServerSocket listener) {
     this.shard = shard;
@@ -81,7 +82,7 @@ final class PostgresProxy implements AutoCloseable {
           client.close(); // The server is down: so is this way to it.
           continue;
         }
-        sessions.add(new ProxiedSession(client, upstream, this::meet).start());
+        sessions.add(new ProxiedSession(client, upstream, this::meet, () -> deaf).start());
       } catch (IOException e) {
         if (!listener.isClosed()) {
           throw new UncheckedIOException(e);
@@ -106,6 +107,11 @@ final class PostgresProxy implements AutoCloseable {
   /** Lets everything pass, late. */
   void release() {
     decide(null);
+  }
+
+  /** For controls: clients hear no warnings any more. */
+  void keepWarningsBack() {
+    deaf = true;
   }
 
   /** Cuts the held connections: what was held never arrives. */

@@ -8,14 +8,19 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.net.Socket;
+import java.util.function.BooleanSupplier;
 
 /** One client's conversation with its server, passed on message by message. */
 final class ProxiedSession {
+  /** PostgreSQL's NoticeResponse. */
+  private static final byte WARNING = 'N';
+
   private static final String COMMITTED = "COMMIT\0";
 
   private final Socket client;
   private final Socket server;
   private final Points points;
+  private final BooleanSupplier deaf;
   private final CommitSpotter spotter = new CommitSpotter();
 
   /** Called before a message is passed on; returns when it may be. */
@@ -28,7 +33,11 @@ final class ProxiedSession {
     void run() throws IOException, InterruptedException;
   }
 
-  ProxiedSession(Socket client, Socket server, Points points) {
+  /**
+   * @param deaf whether the server's warnings are kept from the client
+   */
+  ProxiedSession(Socket client, Socket server, Points points, BooleanSupplier deaf) {
+    this.deaf = deaf;
     this.client = client;
     this.server = server;
     this.points = points;
@@ -82,6 +91,9 @@ final class ProxiedSession {
     while (true) {
       byte type = in.readByte();
       byte[] body = body(in);
+      if (type == WARNING && deaf.getAsBoolean()) {
+        continue;
+      }
       if (type == 'C' && new String(body, US_ASCII).equals(COMMITTED)) {
         out.flush();
         points.meet(this, PostgresProxy.Point.COMMITTED);

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 import onlyonce.localcluster.Cluster;
 import onlyonce.localcluster.NodeStatus;
+import onlyonce.localcluster.Shard;
 
 /** Makes a named plan's schedule from a seed: the same seed, the same schedule. */
 public final class DrawPlan {
@@ -62,8 +63,7 @@ public final class DrawPlan {
     List<String> orchestrators = names(cluster, surroundings.orchestratorRole());
     int first = random.nextInt(2);
     return List.of(
-        new KillDatabase(
-            surroundings, pick(names(cluster, NodeStatus.DATABASE), random.nextInt(2))),
+        new KillDatabase(surroundings, pick(primaries(cluster), random.nextInt(2))),
         new KillProcessor(surroundings, pick(processors, first)),
         new PauseProcessor(surroundings, pick(processors, first + 1)),
         new KillOrchestrator(
@@ -90,6 +90,15 @@ public final class DrawPlan {
     }
     steps.add(new Plan.Step(last, new KillOrchestrators(surroundings, sagas, AN_OPEN_SAGA)));
     return steps;
+  }
+
+  /** A standby's death would not be felt. */
+  private static List<String> primaries(Cluster cluster) {
+    List<String> names = new ArrayList<>(names(cluster, NodeStatus.DATABASE));
+    cluster.servers().stream()
+        .filter(server -> !server.role().equals(Shard.PRIMARY))
+        .forEach(server -> names.remove(server.name()));
+    return names;
   }
 
   private static List<String> names(Cluster cluster, String role) {

@@ -23,7 +23,8 @@ final class NoBrokers implements Cluster {
     return new ClusterStatus(
         all.bootstrapServers(),
         all.nodes().stream().filter(node -> !node.role().equals(NodeStatus.BROKER)).toList(),
-        all.shards());
+        all.shards(),
+        all.replication());
   }
 
   @Override
@@ -64,5 +65,20 @@ final class NoBrokers implements Cluster {
   @Override
   public void dropDatabase(String shard, String database) {
     cluster.dropDatabase(shard, database);
+  }
+
+  @Override
+  public NodeEffect.Promoted promote(String standby) {
+    return cluster.promote(standby);
+  }
+
+  @Override
+  public NodeEffect.Followed follow(String standby, String primary) {
+    return cluster.follow(standby, primary);
+  }
+
+  @Override
+  public NodeEffect.Rejoined rejoin(String node, String primary) {
+    return cluster.rejoin(node, primary);
   }
 }

@@ -48,6 +48,16 @@ final class PlanTest {
   }
 
   @Test
+  void named_default_killsNoStandby() {
+    for (int seed = 0; seed < 20; seed++) {
+      assertThat(draw(seed).named(Plan.DEFAULT, Duration.ofSeconds(60)).steps())
+          .extracting(step -> step.fault().aim())
+          .doesNotContain("shard-1-standby-1")
+          .containsAnyOf("shard-1", "shard-2");
+    }
+  }
+
+  @Test
   void named_orchestratorKills_takesThemInTurnAndThenAllAtOnce() {
     Plan plan = draw(5).named(Plan.ORCHESTRATOR_KILLS, Duration.ofSeconds(200));
 
@@ -113,12 +123,13 @@ final class PlanTest {
           List.of(
               node("broker-1", "broker"),
               node("shard-1", "database"),
+              node("shard-1-standby-1", "database"),
               node("shard-2", "database"),
               node("processor-1", "processor"),
               node("processor-2", "processor"),
               node("orchestrator-1", "orchestrator"),
               node("orchestrator-2", "orchestrator")),
-          List.of());
+          List.of(new Shard("shard-1-standby-1", "shard-1", "", "", Shard.STANDBY)));
     }
 
     private static NodeStatus node(String name, String role) {
@@ -163,6 +174,21 @@ final class PlanTest {
     @Override
     public void dropDatabase(String shard, String database) {
       throw new UnsupportedOperationException(shard);
+    }
+
+    @Override
+    public NodeEffect.Promoted promote(String standby) {
+      throw new UnsupportedOperationException(standby);
+    }
+
+    @Override
+    public NodeEffect.Followed follow(String standby, String primary) {
+      throw new UnsupportedOperationException(standby);
+    }
+
+    @Override
+    public NodeEffect.Rejoined rejoin(String node, String primary) {
+      throw new UnsupportedOperationException(node);
     }
   }
 }

@@ -1,6 +1,7 @@
 package onlyonce.localcluster.postgres;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -18,12 +19,38 @@ import onlyonce.localcluster.process.UserCache;
 
 /** One server's data: made once, kept over restarts; its settings are written at every start. */
 public record DataFolder(Path path) {
+  static final String STANDBY_SIGNAL = "standby.signal";
+
+  private static final String HISTORY = ".history";
   private static final String SETTINGS = "onlyonce.conf";
   private static final Duration INITDB_LIMIT = Duration.ofSeconds(60);
 
   /** Initialized to the end: an initdb that was cut off never gets this name. */
   public boolean exists() {
     return Files.exists(path.resolve("PG_VERSION"));
+  }
+
+  /** Its server follows another one. A promotion takes this back, by itself. */
+  public boolean isStandby() {
+    return Files.exists(path.resolve(STANDBY_SIGNAL));
+  }
+
+  /**
+   * The last timeline whose beginning it knows: each promotion begins a new one, and writes down
+   * where it left the old one before it goes on.
+   */
+  public int timeline() {
+    try (DirectoryStream<Path> histories =
+        Files.newDirectoryStream(path.resolve("pg_wal"), "*" + HISTORY)) {
+      int last = 1;
+      for (Path history : histories) {
+        String name = history.getFileName().toString();
+        last = Math.max(last, Integer.parseInt(name.substring(0, 8), 16));
+      }
+      return last;
+    } catch (IOException e) {
+      throw new LocalClusterException("cannot read the timelines of " + path, e);
+    }
   }
 
   public void create(PostgresBinaries binaries, Launcher launcher, Path log) {

@@ -31,7 +31,7 @@ public record DatabaseConnection(int port) {
 
   /** Creates the database unless it is there. */
   public void createDatabase(String name) {
-    try (Connection connection = open(WORK_SECONDS)) {
+    try (Connection connection = openForWork()) {
       if (!exists(connection, name)) {
         try (Statement statement = connection.createStatement()) {
           statement.execute("CREATE DATABASE " + statement.enquoteIdentifier(name, true));
@@ -44,13 +44,18 @@ public record DatabaseConnection(int port) {
 
   /** Drops the database, ending the sessions in it. */
   public void dropDatabase(String name) {
-    try (Connection connection = open(WORK_SECONDS);
+    try (Connection connection = openForWork();
         Statement statement = connection.createStatement()) {
       statement.execute(
           "DROP DATABASE IF EXISTS " + statement.enquoteIdentifier(name, true) + " WITH (FORCE)");
     } catch (SQLException e) {
       throw failed("drop", name, e);
     }
+  }
+
+  /** A session for one piece of work. */
+  Connection openForWork() throws SQLException {
+    return open(WORK_SECONDS);
   }
 
   private static boolean exists(Connection connection, String name) throws SQLException {

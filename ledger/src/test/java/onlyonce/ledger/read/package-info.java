@@ -1,0 +1,4 @@
+@NullMarked
+package onlyonce.ledger.read;
+
+import org.jspecify.annotations.NullMarked;
