@@ -97,6 +97,11 @@ final class BenchCommand implements Callable<Integer> {
       return List.of(roles.processor("processor-1"), roles.orchestrator("orchestrator-1"));
     }
 
+    @Override
+    public String firstLine() {
+      return Role.READY;
+    }
+
     private LocalRoles roles(Cluster cluster) {
       return LocalRoles.of(directory.resolve("cluster"), cluster.bootstrapServers());
     }

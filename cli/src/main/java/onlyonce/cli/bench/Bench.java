@@ -40,6 +40,9 @@ public final class Bench {
 
     /** A processor and an orchestrator as the platform runs them, not started yet. */
     List<RoleSpec> platform(Cluster cluster);
+
+    /** The line that each of them begins with. */
+    String firstLine();
   }
 
   /** Who watches. */

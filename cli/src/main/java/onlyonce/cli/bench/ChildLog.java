@@ -15,9 +15,16 @@ final class ChildLog {
 
   private ChildLog() {}
 
-  static List<String> lines(String log) {
+  /**
+   * What the latest process of that log wrote: a log is kept and continued by the next run that
+   * reports into the same folder.
+   *
+   * @param begin the line that each process begins with
+   */
+  static List<String> lines(String log, String begin) {
     try {
-      return Files.readAllLines(Path.of(log), UTF_8);
+      List<String> all = Files.readAllLines(Path.of(log), UTF_8);
+      return all.subList(Math.max(0, all.lastIndexOf(begin)), all.size());
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read " + log, e);
     }

@@ -40,8 +40,8 @@ record Place(
     return cluster.status().node(name).alive();
   }
 
-  /** The process and the file of its output. */
+  /** What the process has said so far. */
   List<String> log(String name) {
-    return ChildLog.lines(cluster.status().node(name).log());
+    return ChildLog.lines(cluster.status().node(name).log(), children.firstLine());
   }
 }
