@@ -15,7 +15,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 final class MeasureLatency {
   private static final String NAME = "engine-latency";
   private static final Duration MEASURED = Duration.ofSeconds(20);
-  private static final Duration FIRST_WARM_UP = Duration.ofSeconds(60);
+  private static final Duration FIRST_WARM_UP = Duration.ofSeconds(90);
   private static final Duration WARM_UP = Duration.ofSeconds(4);
   private static final Duration LOOK = Duration.ofMillis(20);
   private static final double KEPT_UP_SECONDS = 1;
