@@ -101,8 +101,8 @@ final class MeasureLatency {
     }
 
     /**
-     * The load goes on into the measured run: a gap between them is something new for compiled
-     * code, which is thrown away for it, and the first seconds would be those of another warm-up.
+     * The load goes on into the measured run: after a gap between them the first seconds are those
+     * of another warm-up.
      */
     private void warmUp(double perSecond, Duration duration) {
       tell("warm-up", perSecond, duration);
