@@ -100,7 +100,7 @@ final class Agenda {
     Rate engine = rates.get("engine");
     if (options.wants("latency") && engine != null) {
       latencies =
-          new MeasureLatency(place, books(options.partitions()), origin())
+          new MeasureLatency(place, books(options.partitions()), origin(), options.scheduled())
               .run(PROCESSOR_HEAP, engine.median());
     }
   }

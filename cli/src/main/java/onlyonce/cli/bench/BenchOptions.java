@@ -1,6 +1,7 @@
 package onlyonce.cli.bench;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -10,6 +11,9 @@ import picocli.CommandLine.Option;
 
 /** What {@code bench} measures, and how much of it. */
 public final class BenchOptions {
+  private static final int COMMANDS_A_SCHEDULED_SECOND = 15_000;
+  private static final int LONGEST_SCHEDULED_SECONDS = 20;
+
   /** Everything that {@code --only} knows, in the order in which it is measured. */
   static final List<String> NAMES =
       List.of(
@@ -124,6 +128,12 @@ public final class BenchOptions {
 
   int commands() {
     return commands != null ? commands : endurance ? 10_000_000 : 300_000;
+  }
+
+  /** How long a load on a schedule is measured. */
+  Duration scheduled() {
+    return Duration.ofSeconds(
+        Math.clamp(commands() / COMMANDS_A_SCHEDULED_SECOND, 2, LONGEST_SCHEDULED_SECONDS));
   }
 
   int runs() {

@@ -14,20 +14,22 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 /** Latency at a quarter and at three quarters of the engine's rate, in one engine's life. */
 final class MeasureLatency {
   private static final String NAME = "engine-latency";
-  private static final Duration MEASURED = Duration.ofSeconds(20);
-  private static final Duration FIRST_WARM_UP = Duration.ofSeconds(90);
-  private static final Duration WARM_UP = Duration.ofSeconds(4);
   private static final Duration LOOK = Duration.ofMillis(20);
   private static final double KEPT_UP_SECONDS = 1;
 
   private final Place place;
   private final Books books;
   private final CommandStream.Origin origin;
+  private final Duration measured;
 
-  MeasureLatency(Place place, Books books, CommandStream.Origin origin) {
+  /**
+   * @param measured how long each load is measured
+   */
+  MeasureLatency(Place place, Books books, CommandStream.Origin origin, Duration measured) {
     this.place = place;
     this.books = books;
     this.origin = origin;
+    this.measured = measured;
   }
 
   /** The producer's settings under load; reports name them. */
@@ -60,10 +62,10 @@ final class MeasureLatency {
         WatchCommits _ = new WatchCommits(map, place.databases().admin(), journey)) {
       OpenLoad load = new OpenLoad(producer, stream, journey);
       Runs runs = new Runs(load, journey, committed);
-      runs.warmUp(most / 4, FIRST_WARM_UP);
-      latencies.add(runs.run("quarter", most / 4, MEASURED));
-      runs.warmUp(most * 3 / 4, WARM_UP);
-      latencies.add(runs.run("three-quarters", most * 3 / 4, MEASURED));
+      runs.warmUp(most / 4, firstWarmUp());
+      latencies.add(runs.run("quarter", most / 4, measured));
+      runs.warmUp(most * 3 / 4, measured.dividedBy(5));
+      latencies.add(runs.run("three-quarters", most * 3 / 4, measured));
     }
     var _ = place.cluster().stop(NAME);
     var _ =
@@ -73,6 +75,11 @@ final class MeasureLatency {
                     stream.distinct(), books.accounts().stream().mapToLong(List::size).sum()));
     place.databases().drop("bench_latency");
     return latencies;
+  }
+
+  /** Until all compilers are done: a minute and a half for twenty seconds. */
+  private Duration firstWarmUp() {
+    return measured.multipliedBy(9).dividedBy(2);
   }
 
   private SubjectSettings settings(ShardMap map) {

@@ -51,7 +51,7 @@ final class MeasureSagas {
   record Plan(long seed, int part, int runs, Duration warmUp, Duration scheduled) {
     /** As much work as the other subjects have with so many commands. */
     static Plan of(BenchOptions options) {
-      Duration scheduled = Duration.ofSeconds(Math.clamp(options.commands() / 15_000, 2, 20));
+      Duration scheduled = options.scheduled();
       return new Plan(
           options.seed(),
           Math.max(1_000, options.commands() / COMMANDS_A_SAGA),
