@@ -12,8 +12,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import tools.jackson.databind.SerializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Shows dead letters. */
 @Command(
@@ -119,9 +117,6 @@ final class DeadLettersListCommand implements Callable<Integer> {
   }
 
   static String json(List<FoundDeadLetter> shown) {
-    return JsonMapper.builder()
-        .enable(SerializationFeature.INDENT_OUTPUT)
-        .build()
-        .writeValueAsString(shown.stream().map(Shown::of).toList());
+    return PrettyJson.of(shown.stream().map(Shown::of).toList());
   }
 }

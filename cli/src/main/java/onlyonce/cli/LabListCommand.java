@@ -7,8 +7,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import tools.jackson.databind.SerializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Names the experiments. */
 @Command(name = "list", description = "Names the experiments and what each asks.")
@@ -23,11 +21,7 @@ final class LabListCommand implements Callable<Integer> {
     Terminal terminal = new Terminal(spec);
     List<Experiment.About> all = LabExperiments.ALL.stream().map(Experiment::about).toList();
     if (json) {
-      terminal.print(
-          JsonMapper.builder()
-              .enable(SerializationFeature.INDENT_OUTPUT)
-              .build()
-              .writeValueAsString(all));
+      terminal.print(PrettyJson.of(all));
     } else {
       int widest = all.stream().mapToInt(about -> about.name().length()).max().orElse(0);
       for (Experiment.About about : all) {

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import onlyonce.cli.shards.AskRange;
 import onlyonce.ledger.Account;
-import onlyonce.ledger.LedgerReads.AccountReading;
+import onlyonce.ledger.AccountReading;
 import onlyonce.messages.AccountId;
 import onlyonce.messages.AccountRange;
 import onlyonce.messages.ShardMap;
@@ -30,6 +30,7 @@ final class LedgerAccountsCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private KafkaOptions kafka = new KafkaOptions();
+  @Mixin private AuditUserOption auditUser = new AuditUserOption();
 
   @Option(names = "--from", paramLabel = "ACCOUNT", description = "Default: the first there is")
   private @Nullable String from;
@@ -43,12 +44,6 @@ final class LedgerAccountsCommand implements Callable<Integer> {
       defaultValue = "1000",
       description = "At most so many, the first. Default: ${DEFAULT-VALUE}")
   private int limit = 1_000;
-
-  @Option(
-      names = "--database-user",
-      defaultValue = "onlyonce_audit",
-      description = "Reads the shards. Default: ${DEFAULT-VALUE}")
-  private String databaseUser = "onlyonce_audit";
 
   @Option(names = "--json", description = "As JSON.")
   private boolean json;
@@ -100,7 +95,7 @@ final class LedgerAccountsCommand implements Callable<Integer> {
     AccountRange range = range();
     ShardMap map = PlatformCheck.shardMap(kafka.clientProperties());
     AskRange.Answer answer;
-    try (AskRange ask = new AskRange(map, databaseUser)) {
+    try (AskRange ask = new AskRange(map, auditUser.name())) {
       answer = ask.ask(range, limit);
     }
     Listed listed =
@@ -114,7 +109,7 @@ final class LedgerAccountsCommand implements Callable<Integer> {
                 answer.partitionsAsked(),
                 map.partitioning().count()));
     Terminal terminal = new Terminal(spec);
-    terminal.print(json ? SagaListCommand.json(listed) : text(listed));
+    terminal.print(json ? PrettyJson.of(listed) : text(listed));
     answer
         .next()
         .ifPresent(

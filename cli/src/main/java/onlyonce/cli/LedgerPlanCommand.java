@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
 final class LedgerPlanCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private KafkaOptions kafka = new KafkaOptions();
+  @Mixin private AuditUserOption auditUser = new AuditUserOption();
 
   @ArgGroup(multiplicity = "1")
   private Change change = new Change();
@@ -35,12 +36,6 @@ final class LedgerPlanCommand implements Callable<Integer> {
       paramLabel = "ring|modulo",
       description = "How ledger partitions are placed. Default: as the shard map says")
   private @Nullable String strategy;
-
-  @Option(
-      names = "--database-user",
-      defaultValue = "onlyonce_audit",
-      description = "Reads the shards. Default: ${DEFAULT-VALUE}")
-  private String databaseUser = "onlyonce_audit";
 
   @Option(names = "--json", description = "As JSON.")
   private boolean json;
@@ -69,9 +64,9 @@ final class LedgerPlanCommand implements Callable<Integer> {
     ShardMap map = PlatformCheck.shardMap(kafka.clientProperties());
     MovePlan plan = plan(map);
     SortedMap<Integer, PartitionLoad> loads =
-        ReadShards.loads(map, ReadShards.of(map, databaseUser));
+        ReadShards.loads(map, ReadShards.of(map, auditUser.name()));
     LedgerPlan told = LedgerPlan.of(plan, loads);
-    new Terminal(spec).print(json ? SagaListCommand.json(told) : told.text());
+    new Terminal(spec).print(json ? PrettyJson.of(told) : told.text());
     return ExitCode.OK;
   }
 

@@ -20,12 +20,7 @@ import picocli.CommandLine.Spec;
 final class LedgerStatusCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private KafkaOptions kafka = new KafkaOptions();
-
-  @Option(
-      names = "--database-user",
-      defaultValue = "onlyonce_audit",
-      description = "Reads the shards. Default: ${DEFAULT-VALUE}")
-  private String databaseUser = "onlyonce_audit";
+  @Mixin private AuditUserOption auditUser = new AuditUserOption();
 
   @Option(names = "--json", description = "As JSON.")
   private boolean json;
@@ -33,9 +28,9 @@ final class LedgerStatusCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     ShardMap map = PlatformCheck.shardMap(kafka.clientProperties());
-    LedgerStatus status = LedgerStatus.of(map, ReadShards.of(map, databaseUser));
+    LedgerStatus status = LedgerStatus.of(map, ReadShards.of(map, auditUser.name()));
     Terminal terminal = new Terminal(spec);
-    terminal.print(json ? SagaListCommand.json(status) : LedgerStatusText.of(status));
+    terminal.print(json ? PrettyJson.of(status) : LedgerStatusText.of(status));
     status.silent().forEach(terminal::warn);
     status.flaws().forEach(terminal::warn);
     if (!status.flaws().isEmpty()) {

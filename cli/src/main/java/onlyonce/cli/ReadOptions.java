@@ -16,11 +16,14 @@ import onlyonce.localcluster.Replication;
 import onlyonce.localcluster.Shard;
 import onlyonce.messages.ShardMap;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** From which of a shard's replicas is read, and what the answer must be worth. */
 final class ReadOptions {
   private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+  @Mixin private AuditUserOption auditUser = new AuditUserOption();
 
   @Option(
       names = "--consistency",
@@ -60,12 +63,6 @@ final class ReadOptions {
       description = "So many replicas are asked. Default: the local cluster's, else V - Vw + 1")
   private @Nullable Integer readQuorum;
 
-  @Option(
-      names = "--database-user",
-      defaultValue = "onlyonce_audit",
-      description = "The user on the shard. Default: ${DEFAULT-VALUE}")
-  private String databaseUser = "onlyonce_audit";
-
   /** What is asked for of an account in that ledger partition. */
   Consistency consistency(int partition) {
     try {
@@ -87,12 +84,13 @@ final class ReadOptions {
       }
     }
     standbys.forEach((name, url) -> replicas.add(standby(name, url)));
-    replicas.addFirst(new Replica(primary, Replica.Role.PRIMARY, place.jdbcUrl(), databaseUser));
+    replicas.addFirst(
+        new Replica(primary, Replica.Role.PRIMARY, place.jdbcUrl(), auditUser.name()));
     return replicas;
   }
 
   private Replica standby(String name, String jdbcUrl) {
-    return new Replica(name, Replica.Role.STANDBY, jdbcUrl, databaseUser);
+    return new Replica(name, Replica.Role.STANDBY, jdbcUrl, auditUser.name());
   }
 
   /**

@@ -36,18 +36,13 @@ import picocli.CommandLine.Spec;
 final class ReconcileCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private KafkaOptions kafka = new KafkaOptions();
+  @Mixin private AuditUserOption auditUser = new AuditUserOption();
 
   @Option(
       names = "--journal-dir",
       paramLabel = "DIR",
       description = "Where the clients' journals lie. Default: journal in the home")
   private @Nullable Path journals;
-
-  @Option(
-      names = "--database-user",
-      defaultValue = "onlyonce_audit",
-      description = "Reads the shards. Default: ${DEFAULT-VALUE}")
-  private String databaseUser = "onlyonce_audit";
 
   @Option(
       names = "--drain",
@@ -81,7 +76,7 @@ final class ReconcileCommand implements Callable<Integer> {
         new ReconciliationSettings(
             clientProperties,
             journals != null ? journals : kafka.home().journals(),
-            addresses(map, databaseUser),
+            addresses(map, auditUser.name()),
             map.partitioning(),
             ProcessorCommand.GROUP,
             drain);

@@ -15,9 +15,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import tools.jackson.databind.PropertyNamingStrategies;
-import tools.jackson.databind.SerializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Shows sagas. */
 @Command(
@@ -86,7 +83,7 @@ final class SagaListCommand implements Callable<Integer> {
         found.stream().limit(limit).map(saga -> ListedSaga.of(saga, map, nowMillis)).toList();
     Terminal terminal = new Terminal(spec);
     if (json) {
-      terminal.print(json(shown));
+      terminal.print(PrettyJson.of(shown));
     } else {
       shown.forEach(saga -> terminal.print(saga.text()));
       terminal.print(found.size() == 1 ? "1 saga" : found.size() + " sagas");
@@ -114,13 +111,5 @@ final class SagaListCommand implements Callable<Integer> {
         };
     long before = olderThan == null ? Long.MAX_VALUE : nowMillis - olderThan.toMillis();
     return inState.and(saga -> CommandIds.timeMillis(saga.transfer().id()) <= before);
-  }
-
-  static String json(Object shown) {
-    return JsonMapper.builder()
-        .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-        .enable(SerializationFeature.INDENT_OUTPUT)
-        .build()
-        .writeValueAsString(shown);
   }
 }

@@ -15,7 +15,6 @@ import onlyonce.saga.SagaState;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Lets a parked saga go on. */
@@ -28,12 +27,7 @@ import picocli.CommandLine.Spec;
 final class SagaResumeCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private SagaChoice choice = new SagaChoice();
-
-  @Option(
-      names = "--database-user",
-      defaultValue = "onlyonce_audit",
-      description = "The user on the shard. Default: ${DEFAULT-VALUE}")
-  private String databaseUser = "onlyonce_audit";
+  @Mixin private AuditUserOption auditUser = new AuditUserOption();
 
   @Override
   public Integer call() throws SQLException {
@@ -56,7 +50,7 @@ final class SagaResumeCommand implements Callable<Integer> {
     }
     SagaRequest.Resume request = new SagaRequest.Resume(transferId, Optional.empty());
     if (parked.at() instanceof Crediting && parked.reason() == Outcome.EXPIRED) {
-      DestinationReading reading = ReadDestination.of(parked.transfer(), map, databaseUser);
+      DestinationReading reading = ReadDestination.of(parked.transfer(), map, auditUser.name());
       if (reading instanceof DestinationReading.NotCredited
           && reading.version().nextOffset() < parked.answered().nextOffset()) {
         return person.refuse(

@@ -53,7 +53,7 @@ final class SagaShowCommand implements Callable<Integer> {
     Optional<ListedSaga> now = saga.map(known -> ListedSaga.of(known, map, nowMillis));
     Terminal terminal = new Terminal(spec);
     if (json) {
-      terminal.print(SagaListCommand.json(new Shown(now.orElse(null), moments)));
+      terminal.print(PrettyJson.of(new Shown(now.orElse(null), moments)));
     } else {
       terminal.print(
           now.map(ListedSaga::text).orElse(transferId + "  not known, or forgotten since"));

@@ -13,9 +13,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import tools.jackson.databind.PropertyNamingStrategies;
-import tools.jackson.databind.SerializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Shows what runs. */
 @Command(name = "status", description = "Shows the local cluster's nodes and shards.")
@@ -43,16 +40,8 @@ final class StatusCommand implements Callable<Integer> {
       List<ReplicaLag> lag) {}
 
   private static String json(ClusterStatus status, List<ReplicaLag> lag) {
-    return JsonMapper.builder()
-        .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-        .enable(SerializationFeature.INDENT_OUTPUT)
-        .build()
-        .writeValueAsString(
-            new Measured(
-                status.bootstrapServers(),
-                status.nodes(),
-                status.shards(),
-                status.replication(),
-                lag));
+    return PrettyJson.of(
+        new Measured(
+            status.bootstrapServers(), status.nodes(), status.shards(), status.replication(), lag));
   }
 }

@@ -77,7 +77,7 @@ final class ListedSagaTest {
 
     assertThat(listed.why())
         .contains("Credit was answered Expired", "version 77", "parked for 3.0 s");
-    assertThat(SagaListCommand.json(List.of(listed)))
+    assertThat(PrettyJson.of(List.of(listed)))
         .contains("\"amount_minor\" : 100", "\"waiting_ms\" : 3000", "\"step\" : \"Credit\"");
   }
 

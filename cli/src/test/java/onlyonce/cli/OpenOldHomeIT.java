@@ -2,8 +2,6 @@ package onlyonce.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +18,6 @@ import onlyonce.localcluster.ProgressListener;
 import onlyonce.localcluster.Shard;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 
@@ -121,15 +118,7 @@ final class OpenOldHomeIT {
   }
 
   private static RunningPlatform.Said run(OldHome home, String... args) {
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    CommandLine commandLine = Main.commandLine();
-    commandLine.setOut(new PrintWriter(out, true));
-    commandLine.setErr(new PrintWriter(err, true));
-    List<String> all = new ArrayList<>(List.of(args));
-    all.add("--home=" + home.path());
-    int exitCode = commandLine.execute(all.toArray(String[]::new));
-    return new RunningPlatform.Said(exitCode, out.toString(), err.toString());
+    return RunningPlatform.run(List.of("--home=" + home.path()), args);
   }
 
   private static void assertAllWell(JsonNode report, int intents) {

@@ -3,8 +3,6 @@ package onlyonce.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,7 +28,6 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import picocli.CommandLine;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -255,15 +252,7 @@ final class PartitionedLedgerIT {
   }
 
   private RunningPlatform.Said run(String... args) {
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    CommandLine commandLine = Main.commandLine();
-    commandLine.setOut(new PrintWriter(out, true));
-    commandLine.setErr(new PrintWriter(err, true));
-    List<String> all = new ArrayList<>(List.of(args));
-    all.add("--bootstrap-servers=" + scope.bootstrapServers());
-    all.add("--home=" + home);
-    int exitCode = commandLine.execute(all.toArray(String[]::new));
-    return new RunningPlatform.Said(exitCode, out.toString(), err.toString());
+    return RunningPlatform.run(
+        List.of("--bootstrap-servers=" + scope.bootstrapServers(), "--home=" + home), args);
   }
 }

@@ -86,13 +86,18 @@ final class RunningPlatform implements AutoCloseable {
 
   /** Runs a command in this process. */
   Said run(String... args) {
+    return run(List.of("--home=" + cluster.home()), args);
+  }
+
+  /** The same on whatever platform these last arguments name. */
+  static Said run(List<String> lastArgs, String... args) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     CommandLine commandLine = Main.commandLine();
     commandLine.setOut(new PrintWriter(out, true));
     commandLine.setErr(new PrintWriter(err, true));
     List<String> all = new ArrayList<>(List.of(args));
-    all.add("--home=" + cluster.home());
+    all.addAll(lastArgs);
     int exitCode = commandLine.execute(all.toArray(String[]::new));
     return new Said(exitCode, out.toString(), err.toString());
   }

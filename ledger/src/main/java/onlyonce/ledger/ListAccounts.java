@@ -26,7 +26,7 @@ public final class ListAccounts {
    * @param limit at most so many
    * @throws SQLException when the database fails
    */
-  public static List<LedgerReads.AccountReading> in(
+  public static List<AccountReading> in(
       Connection connection, Collection<Integer> partitions, AccountRange range, int limit)
       throws SQLException {
     try (PreparedStatement select =
@@ -36,15 +36,16 @@ public final class ListAccounts {
                 closed, version
             FROM ledger.account
             WHERE ledger_partition = ANY (?::int[])
-                AND account >= ? AND account <= ? AND account < '~'
+                AND account >= ? AND account <= ? AND account < ?
             ORDER BY account
             LIMIT ?
             """)) {
       select.setObject(1, partitions.toArray(Integer[]::new));
       select.setString(2, range.from().map(AccountId::value).orElse(""));
       select.setString(3, range.to().map(AccountId::value).orElse(BEHIND_ALL));
-      select.setInt(4, limit);
-      List<LedgerReads.AccountReading> found = new ArrayList<>();
+      select.setString(4, BEHIND_ALL);
+      select.setInt(5, limit);
+      List<AccountReading> found = new ArrayList<>();
       try (ResultSet rows = select.executeQuery()) {
         while (rows.next()) {
           Account account =
@@ -55,9 +56,7 @@ public final class ListAccounts {
                   rows.getLong(5),
                   rows.getBoolean(6),
                   rows.getBoolean(7));
-          found.add(
-              new LedgerReads.AccountReading(
-                  account, new Version(rows.getInt(1), rows.getLong(8))));
+          found.add(new AccountReading(account, new Version(rows.getInt(1), rows.getLong(8))));
         }
       }
       return found;

@@ -49,7 +49,7 @@ public record PartitionBooks(long accounts, long postings, long holds, List<Bala
   public static SortedMap<Integer, PartitionBooks> read(
       Connection connection, Collection<Integer> partitions) throws SQLException {
     SortedMap<Integer, PartitionBooks> books = new TreeMap<>();
-    SortedMap<Integer, List<Balance>> balances = balances(connection, partitions);
+    SortedMap<Integer, List<Balance>> balances = balances(connection);
     try (PreparedStatement select =
         connection.prepareStatement(
             """
@@ -60,7 +60,7 @@ public record PartitionBooks(long accounts, long postings, long holds, List<Bala
                 (SELECT count(*) FROM ledger.hold WHERE ledger_partition = wanted.number)
             FROM unnest(?::int[]) AS wanted (number)
             """)) {
-      select.setObject(1, numbers(partitions));
+      select.setObject(1, partitions.toArray(Integer[]::new));
       try (ResultSet rows = select.executeQuery()) {
         while (rows.next()) {
           books.put(
@@ -76,8 +76,13 @@ public record PartitionBooks(long accounts, long postings, long holds, List<Bala
     return books;
   }
 
-  private static SortedMap<Integer, List<Balance>> balances(
-      Connection connection, Collection<Integer> partitions) throws SQLException {
+  /**
+   * The balances of all ledger partitions of this shard, as of one moment.
+   *
+   * @throws SQLException when the database fails
+   */
+  public static SortedMap<Integer, List<Balance>> balances(Connection connection)
+      throws SQLException {
     try (PreparedStatement select =
         connection.prepareStatement(
             """
@@ -87,11 +92,9 @@ public record PartitionBooks(long accounts, long postings, long holds, List<Bala
                 coalesce(sum(posted_minor) FILTER (WHERE account = '~in-transit:' || currency), 0),
                 sum(posted_minor)
             FROM ledger.account
-            WHERE ledger_partition = ANY (?::int[])
             GROUP BY ledger_partition, currency
             ORDER BY ledger_partition, currency
             """)) {
-      select.setObject(1, numbers(partitions));
       SortedMap<Integer, List<Balance>> balances = new TreeMap<>();
       try (ResultSet rows = select.executeQuery()) {
         while (rows.next()) {
@@ -108,9 +111,5 @@ public record PartitionBooks(long accounts, long postings, long holds, List<Bala
       }
       return balances;
     }
-  }
-
-  private static Integer[] numbers(Collection<Integer> partitions) {
-    return partitions.toArray(Integer[]::new);
   }
 }

@@ -31,13 +31,8 @@ sealed interface Delivery<C> permits AtMostOnce, AtLeastOnce, ExactlyOnce {
    */
   CommittedBatch apply(List<Owned<C>> batch) throws SQLException, OwnershipLostException;
 
-  /** Does now and then what keeps the tables of owned partitions bounded. */
-  default void keepBounded(Collection<Integer> partitions) throws SQLException {}
-
-  /**
-   * Does every second under load what keeps the ids of owned partitions quick to read by offset.
-   */
-  default void summarize(Collection<Integer> partitions) throws SQLException {}
+  /** Does for owned partitions what their tables need. */
+  default void upkeep(Upkeep due, Collection<Integer> partitions) throws SQLException {}
 
   /** What was remembered of partitions is void: they are gone, or a transaction failed. */
   void forget(Collection<Integer> partitions);

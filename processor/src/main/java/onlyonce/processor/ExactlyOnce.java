@@ -76,15 +76,19 @@ final class ExactlyOnce<C> implements Delivery<C> {
   }
 
   @Override
-  public void keepBounded(Collection<Integer> partitions) throws SQLException {
-    for (int partition : partitions) {
-      KeepDays.run(session.connection(), partition);
+  public void upkeep(Upkeep due, Collection<Integer> partitions) throws SQLException {
+    switch (due) {
+      case KEEP_BOUNDED -> {
+        for (int partition : partitions) {
+          KeepDays.run(session.connection(), partition);
+        }
+      }
+      case SUMMARIZE -> summarize(session.connection(), partitions);
     }
   }
 
-  @Override
-  public void summarize(Collection<Integer> partitions) throws SQLException {
-    Connection connection = session.connection();
+  private static void summarize(Connection connection, Collection<Integer> partitions)
+      throws SQLException {
     UnlessLocked.run(
         connection,
         "summarizing the ids of ledger partitions " + partitions,

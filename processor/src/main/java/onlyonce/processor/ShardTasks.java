@@ -32,12 +32,6 @@ final class ShardTasks<C> {
   private static final Duration BACKOFF = Duration.ofMillis(300);
   private static final Duration LONG_BACKOFF = Duration.ofSeconds(2);
   private static final Duration IDLE = Duration.ofMillis(500);
-  private static final Duration KEEP_BOUNDED_FIRST = Duration.ofSeconds(30);
-  private static final Duration KEEP_BOUNDED = Duration.ofMinutes(10);
-  private static final Duration SUMMARIZE = Duration.ofSeconds(1);
-
-  /** Less than that fills no range of pages. */
-  private static final int WORTH_SUMMARIZING = 4_000;
 
   private final ShardWorker<C> worker;
   private final ReadSlice<C> reader;
@@ -47,9 +41,7 @@ final class ShardTasks<C> {
   private final NavigableMap<Integer, List<Owned<C>>> waiting = new TreeMap<>();
   private int waitingRecords;
   private boolean busy;
-  private long keepBoundedAtNanos = System.nanoTime() + KEEP_BOUNDED_FIRST.toNanos();
-  private long summarizeAtNanos = System.nanoTime();
-  private int unsummarized;
+  private final UpkeepSchedule upkeep = new UpkeepSchedule(System::nanoTime);
   private String lastFailure = "";
 
   /** Where a finished task reports, and what it asks of the consumer. */
@@ -156,13 +148,11 @@ final class ShardTasks<C> {
         });
     if (!wanted.isEmpty()) {
       startTakeOver(wanted);
-    } else if (System.nanoTime() - keepBoundedAtNanos > 0) {
-      keepBoundedAtNanos = System.nanoTime() + KEEP_BOUNDED.toNanos();
-      startUpkeep(worker::keepBounded);
-    } else if (unsummarized >= WORTH_SUMMARIZING && System.nanoTime() - summarizeAtNanos > 0) {
-      summarizeAtNanos = System.nanoTime() + SUMMARIZE.toNanos();
-      unsummarized = 0;
-      startUpkeep(worker::summarize);
+      return;
+    }
+    Optional<Upkeep> due = upkeep.takeDue();
+    if (due.isPresent()) {
+      startUpkeep(due.get());
     } else if (!waiting.isEmpty()) {
       startWaiting();
     } else if (!unnoted.isEmpty()) {
@@ -229,7 +219,7 @@ final class ShardTasks<C> {
   private void startWaiting() {
     List<Owned<C>> batch = waiting.values().stream().map(Owned::joined).toList();
     waiting.clear();
-    unsummarized += waitingRecords;
+    upkeep.applying(waitingRecords);
     waitingRecords = 0;
     try {
       pollThread.beforeApply(batch);
@@ -275,18 +265,13 @@ final class ShardTasks<C> {
     }
   }
 
-  /** What a shard's tables need now and then, of the partitions that are ours. */
-  private interface Upkeep {
-    void run(List<Integer> partitions) throws SQLException;
-  }
-
-  private void startUpkeep(Upkeep upkeep) {
+  private void startUpkeep(Upkeep due) {
     List<Integer> leased = assigned().stream().filter(number -> lease(number).isPresent()).toList();
     submit(
         leased,
         "maintenance",
         () -> {
-          upkeep.run(leased);
+          worker.upkeep(due, leased);
           return () -> busy = false;
         });
   }

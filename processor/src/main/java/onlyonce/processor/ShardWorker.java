@@ -79,24 +79,10 @@ final class ShardWorker<C> {
     }
   }
 
-  /** Keeps the tables of partitions bounded. */
-  void keepBounded(Collection<Integer> partitions) throws SQLException {
-    upkeep(() -> delivery.keepBounded(partitions));
-  }
-
-  /** Keeps the ids of partitions quick to read by offset. */
-  void summarize(Collection<Integer> partitions) throws SQLException {
-    upkeep(() -> delivery.summarize(partitions));
-  }
-
-  /** What is done for a shard's tables now and then. */
-  private interface Upkeep {
-    void run() throws SQLException;
-  }
-
-  private void upkeep(Upkeep upkeep) throws SQLException {
+  /** Does what the tables of partitions need. */
+  void upkeep(Upkeep due, Collection<Integer> partitions) throws SQLException {
     try {
-      upkeep.run();
+      delivery.upkeep(due, partitions);
     } catch (SQLException | RuntimeException e) {
       session.discard();
       throw e;

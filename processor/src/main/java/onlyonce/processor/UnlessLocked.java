@@ -20,7 +20,7 @@ final class UnlessLocked {
   private UnlessLocked() {}
 
   /** What is done in the transaction. */
-  interface Upkeep {
+  interface Work {
     void run() throws SQLException;
   }
 
@@ -29,10 +29,10 @@ final class UnlessLocked {
    *
    * @param what for the log
    */
-  static void run(Connection connection, String what, Upkeep upkeep) throws SQLException {
+  static void run(Connection connection, String what, Work work) throws SQLException {
     try (Statement limit = connection.createStatement()) {
       limit.execute("SET LOCAL lock_timeout = " + LOCK_TIMEOUT.toMillis());
-      upkeep.run();
+      work.run();
       connection.commit();
     } catch (SQLException e) {
       if (!LOCK_NOT_AVAILABLE.equals(e.getSQLState())

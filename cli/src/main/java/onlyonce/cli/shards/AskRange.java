@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import onlyonce.ledger.LedgerReads.AccountReading;
+import onlyonce.ledger.AccountReading;
 import onlyonce.ledger.ListAccounts;
 import onlyonce.messages.AccountId;
 import onlyonce.messages.AccountRange;

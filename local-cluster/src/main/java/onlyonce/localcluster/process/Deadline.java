@@ -36,6 +36,7 @@ public final class Deadline {
     return true;
   }
 
+  /** What is waited for happens in other processes, and nobody tells us of it. */
   private static void pause() {
     try {
       Thread.sleep(POLL);

@@ -7,11 +7,13 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import onlyonce.ledger.LedgerReads;
+import onlyonce.ledger.PartitionBooks;
+import onlyonce.ledger.PartitionBooks.Balance;
 import onlyonce.messages.AccountId;
 import onlyonce.messages.Amount;
 import onlyonce.messages.ShardMap;
@@ -105,24 +107,29 @@ final class LedgerBank implements Bank {
   /** What the books show to be wrong now that every saga has ended. */
   List<String> flaws(Scene scene) throws SQLException {
     List<String> flaws = new ArrayList<>();
-    long inCustomersHands = 0;
+    BigInteger inCustomersHands = BigInteger.ZERO;
     BigInteger inTransit = BigInteger.ZERO;
     for (String shard : shards()) {
       try (Connection connection = LabConnection.open(jdbcUrl(shard), LabConnection.LAB)) {
-        for (LedgerReads.PartitionSum sum : LedgerReads.sums(connection)) {
-          inTransit = inTransit.add(sum.inTransitMinor());
-          if (sum.postedMinor().signum() != 0 || sum.heldMinor().signum() != 0) {
-            flaws.add("books that are not at rest: " + sum);
+        for (Map.Entry<Integer, List<Balance>> books :
+            PartitionBooks.balances(connection).entrySet()) {
+          for (Balance balance : books.getValue()) {
+            inTransit = inTransit.add(balance.inTransitMinor());
+            inCustomersHands = inCustomersHands.add(balance.customersMinor());
+            if (balance.totalMinor().signum() != 0 || balance.heldMinor().signum() != 0) {
+              flaws.add(
+                  "books of ledger partition %d that are not at rest: %s"
+                      .formatted(books.getKey(), balance));
+            }
           }
         }
-        inCustomersHands += customersMinor(connection);
       }
     }
     if (inTransit.signum() != 0) {
       flaws.add("%,d minor units are still in transit".formatted(inTransit));
     }
-    long opened = 2 * Scene.OPENING_MINOR * scene.payers().size();
-    if (inCustomersHands != opened) {
+    BigInteger opened = BigInteger.valueOf(2 * Scene.OPENING_MINOR * scene.payers().size());
+    if (!inCustomersHands.equals(opened)) {
       flaws.add(
           "%,d minor units were opened and there are %,d".formatted(opened, inCustomersHands));
     }
@@ -130,17 +137,6 @@ final class LedgerBank implements Bank {
       flaws.add("not every transfer was credited");
     }
     return flaws;
-  }
-
-  private static long customersMinor(Connection connection) throws SQLException {
-    try (PreparedStatement select =
-            connection.prepareStatement(
-                """
-                SELECT coalesce(sum(posted_minor), 0) FROM ledger.account WHERE account NOT LIKE '~%'
-                """);
-        ResultSet row = select.executeQuery()) {
-      return row.next() ? row.getLong(1) : 0;
-    }
   }
 
   @Override

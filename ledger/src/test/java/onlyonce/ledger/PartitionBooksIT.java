@@ -6,10 +6,13 @@ import java.math.BigInteger;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import onlyonce.localcluster.junit.SharedCluster;
 import onlyonce.localcluster.junit.TestScope;
 import onlyonce.messages.AccountId;
+import onlyonce.messages.AccountRange;
 import onlyonce.messages.Amount;
 import onlyonce.messages.Command;
 import onlyonce.messages.CurrencyCode;
@@ -17,41 +20,51 @@ import onlyonce.messages.Version;
 import org.junit.jupiter.api.Test;
 
 @SharedCluster(SharedCluster.Part.POSTGRES)
-final class LedgerReadsIT {
+final class PartitionBooksIT {
   private static final CurrencyCode EUR = new CurrencyCode("EUR");
   private static final CurrencyCode USD = new CurrencyCode("USD");
 
   @Test
-  void account_heldAndPosted_isReadWithItsVersion(TestScope scope) throws SQLException {
+  void listAccounts_heldAndPosted_areReadWithTheirVersions(TestScope scope) throws SQLException {
     TestLedger ledger = filled(scope, "account");
+    AccountId alice = new AccountId("alice");
     try (Connection audit = ledger.connect(LedgerSchema.AUDIT_ROLE)) {
-      assertThat(LedgerReads.account(audit, 0, new AccountId("alice")))
-          .contains(
-              new LedgerReads.AccountReading(
-                  new Account(new AccountId("alice"), EUR, 100, 30, false, false),
-                  new Version(0, 12)));
-      assertThat(LedgerReads.account(audit, 1, new AccountId("alice"))).isEmpty();
-      assertThat(LedgerReads.account(audit, 0, new AccountId("nobody"))).isEmpty();
+      assertThat(list(audit, 0, alice))
+          .containsExactly(
+              new AccountReading(
+                  new Account(alice, EUR, 100, 30, false, false), new Version(0, 12)));
+      assertThat(list(audit, 1, alice)).isEmpty();
+      assertThat(list(audit, 0, new AccountId("nobody"))).isEmpty();
     }
   }
 
+  private static List<AccountReading> list(Connection audit, int partition, AccountId account)
+      throws SQLException {
+    AccountRange alone = new AccountRange(Optional.of(account), Optional.of(account));
+    return ListAccounts.in(audit, List.of(partition), alone, 10);
+  }
+
   @Test
-  void sums_severalPartitionsAndCurrencies_areZeroEach(TestScope scope) throws SQLException {
+  void balances_severalPartitionsAndCurrencies_areZeroEach(TestScope scope) throws SQLException {
     TestLedger ledger = filled(scope, "sums");
     try (Connection audit = ledger.connect(LedgerSchema.AUDIT_ROLE)) {
-      assertThat(LedgerReads.sums(audit))
-          .containsExactly(sum(0, EUR, 0, 30, 0), sum(1, EUR, 0, 0, -7), sum(1, USD, 0, 0, 0));
+      assertThat(PartitionBooks.balances(audit))
+          .isEqualTo(
+              Map.of(
+                  0, List.of(balance(EUR, 100, 30, 0, 0)),
+                  1, List.of(balance(EUR, 7, 0, -7, 0), balance(USD, 50, 0, 0, 0))));
     }
   }
 
   @Test
-  void sums_tamperedBalance_areNotZero(TestScope scope) throws SQLException {
+  void balances_tamperedBalance_areNotZero(TestScope scope) throws SQLException {
     TestLedger ledger = filled(scope, "tampered");
     ledger.execute(
         ledger.shard().user(),
         "UPDATE ledger.account SET posted_minor = posted_minor + 5 WHERE account = 'alice'");
     try (Connection audit = ledger.connect(LedgerSchema.AUDIT_ROLE)) {
-      assertThat(LedgerReads.sums(audit)).contains(sum(0, EUR, 5, 30, 0));
+      assertThat(PartitionBooks.balances(audit))
+          .containsEntry(0, List.of(balance(EUR, 105, 30, 0, 5)));
     }
   }
 
@@ -76,14 +89,14 @@ final class LedgerReadsIT {
     return ledger;
   }
 
-  private static LedgerReads.PartitionSum sum(
-      int partition, CurrencyCode currency, long posted, long held, long inTransit) {
-    return new LedgerReads.PartitionSum(
-        partition,
+  private static PartitionBooks.Balance balance(
+      CurrencyCode currency, long customers, long held, long inTransit, long total) {
+    return new PartitionBooks.Balance(
         currency,
-        BigInteger.valueOf(posted),
+        BigInteger.valueOf(customers),
         BigInteger.valueOf(held),
-        BigInteger.valueOf(inTransit));
+        BigInteger.valueOf(inTransit),
+        BigInteger.valueOf(total));
   }
 
   private static LedgerEntry entry(int partition, long offset, Command.LedgerCommand command) {
