@@ -136,13 +136,18 @@ public record ClusterSpec(
    * would take half of the time for code that is hardly used any more. For such runs only.
    */
   public ClusterSpec withLightCompilation() {
+    return withBrokerOptions(LIGHT_COMPILATION);
+  }
+
+  /** Further options of the brokers' Java. */
+  public ClusterSpec withBrokerOptions(List<String> options) {
     return new ClusterSpec(
         home,
         brokers,
         shards,
         database,
         brokerHeap,
-        LIGHT_COMPILATION,
+        options,
         brokerSettings,
         databaseSettings,
         replication,

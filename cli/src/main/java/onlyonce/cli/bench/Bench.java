@@ -16,8 +16,13 @@ public final class Bench {
   /** Segments that the log's checkpoints are done with are kept and written over. */
   private static final Map<String, String> DATABASE_SETTINGS = Map.of("min_wal_size", "3GB");
 
-  /** Each collection stops a broker for 30 ms, and whoever waits for its copy of a record. */
-  private static final String BROKER_HEAP = "1g";
+  /**
+   * Each collection stops a broker for 40 to 100 ms, and whoever waits for its copy of a record.
+   * The more room there is for new objects, the fewer there are: under load one a minute.
+   */
+  private static final String BROKER_HEAP = "2g";
+
+  private static final List<String> BROKER_OPTIONS = List.of("-Xmn1500m");
 
   private static final int LOG_BYTES_A_COMMAND = 8_000;
   private static final int SEGMENT_BYTES = 16 << 20;
@@ -84,6 +89,7 @@ public final class Bench {
     ClusterSpec spec =
         ClusterSpec.at(home)
             .withBrokerHeap(BROKER_HEAP)
+            .withBrokerOptions(BROKER_OPTIONS)
             .withDatabaseSettings(DATABASE_SETTINGS)
             .withClosing(ClusterSpec.Closing.DISCARD);
     try (LocalCluster cluster = LocalCluster.start(spec, display::step);

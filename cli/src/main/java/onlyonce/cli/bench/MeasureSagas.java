@@ -46,6 +46,7 @@ final class MeasureSagas {
    * How much is measured.
    *
    * @param part how many sagas each measured part has
+   * @param warmUp how long each schedule runs before that
    * @param scheduled how long each schedule is measured
    */
   record Plan(long seed, int part, int runs, Duration warmUp, Duration scheduled) {
@@ -56,7 +57,7 @@ final class MeasureSagas {
           options.seed(),
           Math.max(1_000, options.commands() / COMMANDS_A_SAGA),
           options.runs(),
-          scheduled.dividedBy(4),
+          scheduled,
           scheduled);
     }
 
@@ -138,7 +139,7 @@ final class MeasureSagas {
     return costs.now(0).ends().getOrDefault(Topic.DEAD_LETTERS.topicName(), 0L);
   }
 
-  /** One load after the other, each begun with nothing left of the one before. */
+  /** One load after the other. */
   private final class Runs {
     private final SagaLoad load;
     private final SagaJourneys journeys;
@@ -157,9 +158,9 @@ final class MeasureSagas {
       Rate rate = full();
       List<SagaLatency> latencies = new ArrayList<>();
       for (int perSecond : SCHEDULES) {
-        var _ = scheduled(perSecond, plan.warmUp());
+        warmUp(perSecond);
         SagaCosts.Counts before = count.now(journeys.ended());
-        latencies.add(scheduled(perSecond, plan.scheduled()));
+        latencies.add(scheduled(perSecond));
         costs.put(
             Integer.toString(perSecond), SagaCosts.between(before, count.now(journeys.ended())));
       }
@@ -195,10 +196,24 @@ final class MeasureSagas {
       return TakeParts.rate(seen);
     }
 
-    private SagaLatency scheduled(int perSecond, Duration duration) throws InterruptedException {
-      place.step("sagas: %,d a second for %d s".formatted(perSecond, duration.toSeconds()));
+    /**
+     * The load goes on into the measured run: after a gap between them the first seconds are those
+     * of another warm-up.
+     */
+    private void warmUp(int perSecond) {
+      tell("warm-up", perSecond, plan.warmUp());
+      load.onSchedule(perSecond, plan.warmUp(), Spans.fresh());
+    }
+
+    private void tell(String what, int perSecond, Duration duration) {
+      place.step(
+          "sagas, %s: %,d a second for %d s".formatted(what, perSecond, duration.toSeconds()));
+    }
+
+    private SagaLatency scheduled(int perSecond) throws InterruptedException {
+      tell("latency", perSecond, plan.scheduled());
       Spans spans = Spans.fresh();
-      load.onSchedule(perSecond, duration, spans);
+      load.onSchedule(perSecond, plan.scheduled(), spans);
       long sent = System.nanoTime();
       long ended = drain();
       return new SagaLatency(
