@@ -104,7 +104,7 @@ public final class WatchServers implements AutoCloseable {
               .getValue()
               .watched()
               .look(awake.at(System.nanoTime()))
-              .filter(_ -> watches.get(entry.getKey()) == entry.getValue())
+              .filter(_ -> entry.getValue().equals(watches.get(entry.getKey())))
               .ifPresent(this::tell);
         }
       }

@@ -143,7 +143,7 @@ final class FailureDetectorTest {
   private static FailureDetector after(DetectorSettings settings, @Nullable String heartbeats) {
     FailureDetector detector = settings.begin(BEGIN);
     if (heartbeats != null) {
-      Arrays.stream(heartbeats.split(","))
+      Arrays.stream(heartbeats.split(",", -1))
           .forEach(one -> detector.heartbeat(at(Long.parseLong(one))));
     }
     return detector;

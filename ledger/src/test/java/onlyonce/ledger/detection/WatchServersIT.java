@@ -57,7 +57,11 @@ final class WatchServersIT {
       for (Shard shard : cluster.shards()) {
         watch.watch(new WatchedServer(shard.name(), shard.jdbcUrl(), shard.user()));
       }
-      assertThatThrownBy(() -> watch.watch(new WatchedServer("shard-1", "jdbc:", "nobody")))
+      assertThatThrownBy(
+              () ->
+                  watch.watch(
+                      new WatchedServer(
+                          "shard-1", cluster.shards().getFirst().jdbcUrl(), "nobody")))
           .hasMessageContaining("watched already");
       await().atMost(PATIENCE).until(() -> heartbeats.get() > 20);
       told.clear(); // a busy machine may have been slow at first
