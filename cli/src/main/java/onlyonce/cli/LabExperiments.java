@@ -3,12 +3,19 @@ package onlyonce.cli;
 import java.util.List;
 import java.util.stream.Collectors;
 import onlyonce.cli.lab.Experiment;
+import onlyonce.cli.lab.conflicts.ConflictsLab;
+import onlyonce.cli.lab.failuredetector.FailureDetectorLab;
 import onlyonce.cli.lab.partitioning.PartitioningLab;
 import onlyonce.cli.lab.twophasecommit.TwoPhaseCommit;
 
 /** The experiments that there are. */
 final class LabExperiments {
-  static final List<Experiment> ALL = List.of(new TwoPhaseCommit(), new PartitioningLab());
+  static final List<Experiment> ALL =
+      List.of(
+          new TwoPhaseCommit(),
+          new PartitioningLab(),
+          new FailureDetectorLab(),
+          new ConflictsLab());
 
   private LabExperiments() {}
 

@@ -1,0 +1,4 @@
+@NullMarked
+package onlyonce.cli.lab.conflicts;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package onlyonce.cli.lab.failuredetector;
+
+import org.jspecify.annotations.NullMarked;
