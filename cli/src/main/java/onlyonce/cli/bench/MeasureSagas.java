@@ -158,8 +158,8 @@ final class MeasureSagas {
       Rate rate = full();
       List<SagaLatency> latencies = new ArrayList<>();
       for (int perSecond : SCHEDULES) {
-        warmUp(perSecond);
         SagaCosts.Counts before = count.now(journeys.ended());
+        warmUp(perSecond);
         latencies.add(scheduled(perSecond));
         costs.put(
             Integer.toString(perSecond), SagaCosts.between(before, count.now(journeys.ended())));
