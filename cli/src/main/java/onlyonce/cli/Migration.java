@@ -1,12 +1,9 @@
 package onlyonce.cli;
 
 import java.security.SecureRandom;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import onlyonce.ledger.LedgerSchema;
+import onlyonce.cli.shards.MigrateShard;
 import onlyonce.messages.Command;
 import onlyonce.messages.CommandCodec;
 import onlyonce.messages.CommandIds;
@@ -28,14 +25,12 @@ import onlyonce.messages.ShardMapTopic;
 import onlyonce.messages.Topic;
 import onlyonce.messages.TopicSetup;
 import onlyonce.messages.WireRecord;
-import onlyonce.processor.EngineSchema;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * Prepares Kafka and the shards for work, and is harmless to run again: topics, shard map, both
@@ -152,21 +147,9 @@ final class Migration {
   }
 
   private void migrate(String shard, String jdbcUrl, ShardMap map) {
-    PGSimpleDataSource admin = new PGSimpleDataSource();
-    admin.setURL(jdbcUrl);
-    admin.setUser(wish.adminUser());
-    admin.setConnectTimeout(10);
     List<Integer> partitions = List.copyOf(map.partitionsOf(shard));
     try {
-      EngineSchema.migrate(admin);
-      LedgerSchema.migrate(admin);
-      try (Connection connection = admin.getConnection()) {
-        connection.setAutoCommit(false);
-        EngineSchema.addLedgerPartitions(
-            connection, partitions, LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC));
-        LedgerSchema.createPartitions(connection, partitions);
-        connection.commit();
-      }
+      MigrateShard.run(jdbcUrl, wish.adminUser(), partitions, clock);
     } catch (SQLException e) {
       throw new IllegalStateException("cannot migrate " + shard + " at " + jdbcUrl, e);
     }

@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -86,6 +87,11 @@ public record ShardMap(
   public SortedMap<String, String> jdbcUrls() {
     return places.values().stream()
         .collect(Collectors.toMap(Place::shard, Place::jdbcUrl, (a, b) -> b, TreeMap::new));
+  }
+
+  /** The shards that hold at least one ledger partition. */
+  public SortedSet<String> shards() {
+    return new TreeSet<>(jdbcUrls().keySet());
   }
 
   /** The ledger partitions that a shard holds, rising. */
