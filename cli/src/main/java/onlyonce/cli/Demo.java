@@ -110,7 +110,8 @@ final class Demo {
         new DrawPlan(
                 surroundings(cluster, kafka), tally.sagas(), new SplittableRandom(options.seed()))
             .named(options.plan(), options.duration())
-            .with(options.plan().equals(Plan.REBALANCE) ? growAndShrink(cluster, kafka) : List.of());
+            .with(
+                options.plan().equals(Plan.REBALANCE) ? growAndShrink(cluster, kafka) : List.of());
     try (ExecutorService beside = Executors.newSingleThreadExecutor()) {
       Callable<List<FaultRecord>> running = () -> runPlan.run(plan, start, options.duration());
       Future<List<FaultRecord>> faults = beside.submit(running);

@@ -24,6 +24,7 @@ final class LedgerCommands implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "name what to do: migrate, status, balance, accounts, plan, rebalance or drop-moved");
+        spec.commandLine(),
+        "name what to do: migrate, status, balance, accounts, plan, rebalance or drop-moved");
   }
 }

@@ -13,10 +13,7 @@ import onlyonce.cli.move.Moved;
  * @param longestPauseMs for which a ledger partition was in use nowhere
  */
 record LedgerRebalance(
-    LedgerPlan.Chosen plan,
-    List<LedgerPlan.Other> others,
-    List<Moved> moved,
-    long longestPauseMs) {
+    LedgerPlan.Chosen plan, List<LedgerPlan.Other> others, List<Moved> moved, long longestPauseMs) {
 
   static LedgerRebalance of(LedgerPlan plan, List<Moved> moved) {
     return new LedgerRebalance(
@@ -30,9 +27,7 @@ record LedgerRebalance(
     if (moved.isEmpty()) {
       return "nothing was to be moved";
     }
-    return moved.stream().map(Moved::inWords).collect(Collectors.joining("\n"))
-        + "\n"
-        + summary();
+    return moved.stream().map(Moved::inWords).collect(Collectors.joining("\n")) + "\n" + summary();
   }
 
   /** In a line. */

@@ -43,8 +43,7 @@ final class LedgerRebalanceCommand implements Callable<Integer> {
   @Option(
       names = "--strategy",
       paramLabel = "ring|modulo",
-      description =
-          "How ledger partitions are placed, this time. Default: as the shard map says")
+      description = "How ledger partitions are placed, this time. Default: as the shard map says")
   private @Nullable String strategy;
 
   @Option(names = "--json", description = "As JSON.")
@@ -70,8 +69,7 @@ final class LedgerRebalanceCommand implements Callable<Integer> {
     ShardMap map = PlatformCheck.shardMap(clientProperties);
     Rebalance.Wish wish = wish();
     LedgerPlan plan =
-        LedgerPlan.of(
-            wish.plan(map), ReadShards.loads(map, ReadShards.of(map, auditUser.name())));
+        LedgerPlan.of(wish.plan(map), ReadShards.loads(map, ReadShards.of(map, auditUser.name())));
     Terminal terminal = new Terminal(spec);
     List<Moved> moved = new ArrayList<>();
     try (ProgressDisplay display = new ProgressDisplay("rebalance", terminal)) {

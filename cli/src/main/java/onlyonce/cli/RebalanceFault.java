@@ -35,8 +35,7 @@ final class RebalanceFault implements Fault {
   /**
    * @param say hears of every ledger partition that has moved
    */
-  RebalanceFault(
-      Map<String, Object> clientProperties, Rebalance.Wish wish, Consumer<String> say) {
+  RebalanceFault(Map<String, Object> clientProperties, Rebalance.Wish wish, Consumer<String> say) {
     this.clientProperties = clientProperties;
     this.wish = wish;
     this.say = say;
@@ -87,8 +86,7 @@ final class RebalanceFault implements Fault {
     private void run() {
       try {
         all.complete(
-            new ArrayList<>(
-                new Rebalance(clientProperties, wish, Clock.systemUTC(), this).run()));
+            new ArrayList<>(new Rebalance(clientProperties, wish, Clock.systemUTC(), this).run()));
       } catch (InterruptedException | RuntimeException e) {
         all.completeExceptionally(e);
       }

@@ -61,8 +61,8 @@ public record LedgerPartition(int number) {
   }
 
   /**
-   * What came since, once no more comes, and what may have changed: all accounts, and the holds that
-   * were still held.
+   * What came since, once no more comes, and what may have changed: all accounts, and the holds
+   * that were still held.
    *
    * @param nextOffset of the snapshot
    */

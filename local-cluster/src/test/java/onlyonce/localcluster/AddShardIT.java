@@ -11,10 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A shard that comes while the cluster runs, and is there at the next start. */
 final class AddShardIT {
   private static ClusterSpec spec(Path home) {
-    return ClusterSpec.at(home)
-        .withBrokers(0)
-        .withShards(1)
-        .withReplication(Replication.async(1));
+    return ClusterSpec.at(home).withBrokers(0).withShards(1).withReplication(Replication.async(1));
   }
 
   @Test

@@ -39,8 +39,7 @@ final class MovePlanTest {
     MovePlan whole = MovePlan.adding(MAP, "shard-3", MAP.placement());
     ShardMap halfWay = MAP;
     for (MovePlan.Move move : whole.moves().subList(0, 2)) {
-      halfWay =
-          halfWay.with(Map.of(move.partition(), new ShardMap.Place("shard-3", "jdbc:c", 2)));
+      halfWay = halfWay.with(Map.of(move.partition(), new ShardMap.Place("shard-3", "jdbc:c", 2)));
     }
 
     MovePlan rest = MovePlan.to(halfWay, whole.shards(), MAP.placement());

@@ -47,8 +47,7 @@ public record TableSlice(String table, List<String> columns, String condition) {
     try {
       CopyIn in =
           copies(to)
-              .copyIn(
-                  "COPY %s (%s) FROM STDIN (FORMAT binary)".formatted(table, columnList()));
+              .copyIn("COPY %s (%s) FROM STDIN (FORMAT binary)".formatted(table, columnList()));
       try {
         pour(out, in);
         long written = in.endCopy();

@@ -32,8 +32,7 @@ public final class BreakBlockers implements AutoCloseable {
     Connection open() throws SQLException;
   }
 
-  private BreakBlockers(
-      int waitingBackend, Opening second, Duration patience, List<String> kinds) {
+  private BreakBlockers(int waitingBackend, Opening second, Duration patience, List<String> kinds) {
     this.waitingBackend = waitingBackend;
     this.second = second;
     this.patience = patience;

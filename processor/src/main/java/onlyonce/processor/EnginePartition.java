@@ -184,8 +184,8 @@ public record EnginePartition(int number) {
   }
 
   /**
-   * Writes its progress row as the last thing: from its commit on a processor may take it over whose
-   * map has that epoch, and none with an older one.
+   * Writes its progress row as the last thing: from its commit on a processor may take it over
+   * whose map has that epoch, and none with an older one.
    *
    * @param from where it is frozen
    * @param to where it will be
@@ -208,7 +208,8 @@ public record EnginePartition(int number) {
                   VALUES (?, ?, ?, ?, ?, ?, ?, ?)
                   """)) {
         if (!row.next()) {
-          throw new SQLException("ledger partition %d is not frozen where it was".formatted(number));
+          throw new SQLException(
+              "ledger partition %d is not frozen where it was".formatted(number));
         }
         insert.setInt(1, number);
         for (int column = 1; column <= 6; column++) {
@@ -220,7 +221,9 @@ public record EnginePartition(int number) {
     }
   }
 
-  /** Tells the index on offsets what was copied, so that the first takeover need not read it all. */
+  /**
+   * Tells the index on offsets what was copied, so that the first takeover need not read it all.
+   */
   public void summarize(Connection connection) throws SQLException {
     try (PreparedStatement summarize =
         connection.prepareStatement(

@@ -48,8 +48,8 @@ public final class EngineSchema {
     }
   }
 
-  static void addLedgerPartition(
-      Connection connection, int partition, LocalDate firstDay, int days) throws SQLException {
+  static void addLedgerPartition(Connection connection, int partition, LocalDate firstDay, int days)
+      throws SQLException {
     String sql =
         """
         SELECT engine.add_ledger_partition(?, ?, ?)

@@ -114,8 +114,7 @@ public final class DrawPlan {
                 surroundings,
                 1,
                 new KillProcessor(surroundings, pick(processors, random.nextInt(2))))),
-        new Plan.Step(
-            shrink(load), DuringMove.of(surroundings, 3, new KillBroker(surroundings))));
+        new Plan.Step(shrink(load), DuringMove.of(surroundings, 3, new KillBroker(surroundings))));
   }
 
   /** A standby's death would not be felt. */

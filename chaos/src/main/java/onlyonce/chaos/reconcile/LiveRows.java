@@ -33,9 +33,7 @@ final class LiveRows implements PartitionRows {
         shards.stream().filter(shard -> shard.held().containsKey(partition)).toList();
     this.home = having.stream().filter(shard -> shard.name().equals(place)).findFirst();
     this.active =
-        having.stream()
-            .filter(shard -> shard.name().equals(place) || held(shard).owned())
-            .toList();
+        having.stream().filter(shard -> shard.name().equals(place) || held(shard).owned()).toList();
   }
 
   private ShardSnapshot.Held held(ShardSnapshot shard) {

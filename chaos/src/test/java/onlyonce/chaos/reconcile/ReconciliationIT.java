@@ -142,8 +142,7 @@ final class ReconciliationIT {
   private static Report reconcile(TestScope scope, Semantics semantics, Path journals)
       throws InterruptedException {
     Shard only = scope.shards().getFirst();
-    ShardMap map =
-        ShardMap.modulo(SmallBank.PARTITIONING, Map.of(only.name(), only.jdbcUrl()));
+    ShardMap map = ShardMap.modulo(SmallBank.PARTITIONING, Map.of(only.name(), only.jdbcUrl()));
     List<ShardAddress> shards = scope.shards().stream().map(ReconciliationIT::address).toList();
     ReconciliationSettings settings =
         new ReconciliationSettings(

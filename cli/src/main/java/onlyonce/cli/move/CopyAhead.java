@@ -34,8 +34,7 @@ record CopyAhead() implements Step {
                   List<TableSlice> slices = new ArrayList<>(site.engine().settled(now));
                   slices.addAll(site.ledger().settled(now.nextOffset()));
                   long rows = site.to().fill(target -> CopySlices.run(slices, source, target));
-                  site.figures()
-                      .copiedAhead(rows, Duration.ofNanos(System.nanoTime() - began));
+                  site.figures().copiedAhead(rows, Duration.ofNanos(System.nanoTime() - began));
                   return now;
                 });
     site.to().change(tx -> site.engine().summarize(tx));

@@ -32,8 +32,7 @@ record CopyRest(Position at) implements Step {
                         .fill(
                             target -> {
                               long copied = CopySlices.run(slices, source, target);
-                              site.engine()
-                                  .copyProgress(source, target, site.place().epoch() + 1);
+                              site.engine().copyProgress(source, target, site.place().epoch() + 1);
                               return copied;
                             }));
     site.figures().copiedRest(rows);

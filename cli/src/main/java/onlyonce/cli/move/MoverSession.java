@@ -44,12 +44,12 @@ final class MoverSession implements AutoCloseable {
   private final MapTerm term;
   private @Nullable Connection open;
 
-  /** What is done in a transaction; it may be done again when a lock was not to be had. */
+  /** What is done in a transaction. */
   interface Work<T> {
     T run(Connection tx) throws SQLException;
   }
 
-  /** The same with nothing to tell. */
+  /** The same with nothing to tell; it may be done again when a lock was not to be had. */
   interface Deed {
     void run(Connection tx) throws SQLException;
   }
@@ -74,19 +74,21 @@ final class MoverSession implements AutoCloseable {
   }
 
   /** A short change: enters the term, works, commits. */
-  <T> T change(Work<T> work) throws SQLException {
+  void change(Deed work) throws SQLException {
     for (int attempt = 1; ; attempt++) {
       Connection tx = connection();
       try (BreakBlockers _ = breakBlockers(tx)) {
-        return rolledBackUnlessDone(
-            tx,
-            () -> {
-              limitLocks(tx);
-              EngineTerm.enter(tx, term.number());
-              T result = work.run(tx);
-              Commit.of(tx);
-              return result;
-            });
+        var _ =
+            rolledBackUnlessDone(
+                tx,
+                () -> {
+                  limitLocks(tx);
+                  EngineTerm.enter(tx, term.number());
+                  work.run(tx);
+                  Commit.of(tx);
+                  return true;
+                });
+        return;
       } catch (SQLException e) {
         if (!LOCKED.contains(e.getSQLState()) || attempt == TRIES) {
           throw e;
@@ -94,16 +96,6 @@ final class MoverSession implements AutoCloseable {
         LOG.info("{} waits for a lock: {}", shard, e.getMessage());
       }
     }
-  }
-
-  /** {@link #change} with nothing to tell. */
-  void change(Deed deed) throws SQLException {
-    var _ =
-        change(
-            tx -> {
-              deed.run(tx);
-              return true;
-            });
   }
 
   /** A long change: works, enters the term, commits. */

@@ -78,9 +78,7 @@ final class CrashedMovesIT {
     List<String> args =
         new ArrayList<>(
             List.of("ledger", "migrate", "--partition-bounds=m", "--admin-user=" + admin()));
-    scope
-        .shards()
-        .forEach(shard -> args.add("--shard=" + shard.name() + "=" + shard.jdbcUrl()));
+    scope.shards().forEach(shard -> args.add("--shard=" + shard.name() + "=" + shard.jdbcUrl()));
     run(args.toArray(String[]::new));
     running = List.of(FollowingProcessor.start(kafka, scope.name("processor")));
     send("open,,peter,,,1000,EUR", "open,,quinn,,,0,EUR", "open,,alice,,,10,EUR");
@@ -161,7 +159,8 @@ final class CrashedMovesIT {
       }
 
       Step late = next.orElseThrow();
-      assertThatThrownBy(() -> late.run(site)).isInstanceOfAny(DeposedException.class, SQLException.class);
+      assertThatThrownBy(() -> late.run(site))
+          .isInstanceOfAny(DeposedException.class, SQLException.class);
     }
 
     assertThat(found(map().place(MOVES), map().place(MOVES))).isEqualTo(Found.STAYS);
@@ -198,8 +197,7 @@ final class CrashedMovesIT {
     execute(move.to(), "SELECT pg_switch_wal()");
     try (MapTerm term = claim();
         Site site = site(move, term)) {
-      assertThatThrownBy(
-              () -> AwaitStandbys.within(site.to(), Duration.ofMillis(50)))
+      assertThatThrownBy(() -> AwaitStandbys.within(site.to(), Duration.ofMillis(50)))
           .isInstanceOf(IllegalStateException.class)
           .hasMessageContaining(move.to() + " waits for its standbys [dead_standby]");
     } finally {
@@ -268,7 +266,8 @@ final class CrashedMovesIT {
 
   /** The command moves it, it is in one place at that epoch, and money moves there. */
   private void finish(MovePlan.Move move, long epoch) throws Exception {
-    String flag = move.to().equals("shard-2") ? "--add=shard-2=" + url("shard-2") : "--remove=shard-2";
+    String flag =
+        move.to().equals("shard-2") ? "--add=shard-2=" + url("shard-2") : "--remove=shard-2";
     run("ledger", "rebalance", flag, "--admin-user=" + admin());
 
     ShardMap.Place place = map().place(MOVES);
@@ -330,8 +329,7 @@ final class CrashedMovesIT {
         || text(shard, "SELECT count(*) FROM ledger.posting_p1").equals("0")) {
       return Found.EMPTY;
     }
-    return text(
-                shard, "SELECT count(*) FROM engine.progress WHERE ledger_partition = " + MOVES)
+    return text(shard, "SELECT count(*) FROM engine.progress WHERE ledger_partition = " + MOVES)
             .equals("0")
         ? Found.ROWS
         : Found.ALL;
