@@ -19,6 +19,7 @@ import onlyonce.messages.Command;
 import onlyonce.messages.CommandCodec;
 import onlyonce.messages.CommandIds;
 import onlyonce.messages.Event;
+import onlyonce.messages.MapTerm;
 import onlyonce.messages.Partitioning;
 import onlyonce.messages.ShardMap;
 import onlyonce.messages.ShardMapTopic;
@@ -125,8 +126,20 @@ final class Migration {
     return map;
   }
 
+  /** Addresses of now; nobody else may change the map meanwhile, so it is done under a term. */
   private ShardMap withAddresses(ShardMap map) {
-    SortedMap<Integer, ShardMap.Place> places = new TreeMap<>();
+    if (addressed(map).isEmpty()) {
+      return map;
+    }
+    try (MapTerm term = MapTerm.claim(clientProperties, clock, SOURCE)) {
+      ShardMap addressed = term.publish(addressed(term.map()));
+      progress.accept("shard map published with the shards' new addresses");
+      return addressed;
+    }
+  }
+
+  private SortedMap<Integer, ShardMap.Place> addressed(ShardMap map) {
+    SortedMap<Integer, ShardMap.Place> changed = new TreeMap<>();
     map.places()
         .forEach(
             (partition, place) -> {
@@ -136,14 +149,13 @@ final class Migration {
                     "the shard map places ledger partition %d on %s, which was not named"
                         .formatted(partition, place.shard()));
               }
-              places.put(partition, new ShardMap.Place(place.shard(), jdbcUrl, place.epoch()));
+              if (!jdbcUrl.equals(place.jdbcUrl())) {
+                changed.put(
+                    partition,
+                    new ShardMap.Place(place.shard(), jdbcUrl, place.epoch(), place.moving()));
+              }
             });
-    ShardMap addressed = map.withPlaces(places);
-    if (!addressed.equals(map)) {
-      ShardMapTopic.publish(clientProperties, addressed, clock, SOURCE);
-      progress.accept("shard map published with the shards' new addresses");
-    }
-    return addressed;
+    return changed;
   }
 
   private void migrate(String shard, String jdbcUrl, ShardMap map) {
