@@ -12,6 +12,7 @@ import onlyonce.cli.move.Rebalance;
 import onlyonce.cli.move.RebalanceListener;
 import onlyonce.cli.shards.ReadShards;
 import onlyonce.localcluster.SupervisorClient;
+import onlyonce.messages.MovePlan;
 import onlyonce.messages.Placement;
 import onlyonce.messages.ShardMap;
 import org.jspecify.annotations.Nullable;
@@ -68,8 +69,9 @@ final class LedgerRebalanceCommand implements Callable<Integer> {
     Map<String, Object> clientProperties = kafka.clientProperties();
     ShardMap map = PlatformCheck.shardMap(clientProperties);
     Rebalance.Wish wish = wish();
+    MovePlan moves = plan(wish, map);
     LedgerPlan plan =
-        LedgerPlan.of(wish.plan(map), ReadShards.loads(map, ReadShards.of(map, auditUser.name())));
+        LedgerPlan.of(moves, ReadShards.loads(map, ReadShards.of(map, auditUser.name())));
     Terminal terminal = new Terminal(spec);
     List<Moved> moved = new ArrayList<>();
     try (ProgressDisplay display = new ProgressDisplay("rebalance", terminal)) {
@@ -88,6 +90,16 @@ final class LedgerRebalanceCommand implements Callable<Integer> {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted; run it again, it goes on", e);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static MovePlan plan(Rebalance.Wish wish, ShardMap map) {
+    try {
+      return wish.plan(map);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(String.valueOf(e.getMessage()));
     }
   }
 

@@ -72,6 +72,7 @@ public final class Rebalance {
    * Moves until nothing is left to move, or it is stopped.
    *
    * @return what has moved, in this order
+   * @throws IllegalArgumentException when the wish makes no sense
    * @throws DeposedException when another mover is at work
    * @throws IllegalStateException when it fails again and again
    */

@@ -39,7 +39,7 @@ final class Targets {
   /**
    * Brings a new shard's schemas up to date.
    *
-   * @throws IllegalStateException when two shards are one database
+   * @throws IllegalArgumentException when two shards are one database
    */
   void prepare(MovePlan plan) throws SQLException {
     requireApart();
@@ -56,7 +56,7 @@ final class Targets {
     for (Map.Entry<String, String> shard : jdbcUrls.entrySet()) {
       String other = shardByDatabase.put(database(shard.getValue()), shard.getKey());
       if (other != null) {
-        throw new IllegalStateException(
+        throw new IllegalArgumentException(
             "%s and %s are one database, %s; name another one"
                 .formatted(other, shard.getKey(), shard.getValue()));
       }

@@ -28,6 +28,7 @@ import onlyonce.localcluster.junit.TestScope;
 import onlyonce.messages.DeposedException;
 import onlyonce.messages.MapTerm;
 import onlyonce.messages.MovePlan;
+import onlyonce.messages.Partitioning;
 import onlyonce.messages.ShardMap;
 import onlyonce.messages.ShardMapTopic;
 import onlyonce.messages.Topic;
@@ -62,6 +63,7 @@ final class CrashedMovesIT {
   private final Path home;
   private final Map<String, Object> kafka;
   private List<FollowingProcessor> running = List.of();
+  private ShardMap map = ShardMap.modulo(Partitioning.hash(1), Map.of("shard-1", ""));
   private int inputs;
 
   CrashedMovesIT(TestScope scope, @TempDir Path home) {
@@ -80,6 +82,7 @@ final class CrashedMovesIT {
             List.of("ledger", "migrate", "--partition-bounds=m", "--admin-user=" + admin()));
     scope.shards().forEach(shard -> args.add("--shard=" + shard.name() + "=" + shard.jdbcUrl()));
     run(args.toArray(String[]::new));
+    var _ = readMap();
     running = List.of(FollowingProcessor.start(kafka, scope.name("processor")));
     send("open,,peter,,,1000,EUR", "open,,quinn,,,0,EUR", "open,,alice,,,10,EUR");
   }
@@ -105,17 +108,17 @@ final class CrashedMovesIT {
   void run_afterAMoverEndedAfterSoManySteps_goesOn(
       int steps, Found place, boolean frozen, Found target) throws Exception {
     MovePlan.Move move = nextMove();
-    ShardMap.Place source = map().place(MOVES);
+    ShardMap.Place source = map.place(MOVES);
 
     crashAfter(steps, move);
 
-    assertThat(found(map().place(MOVES), source)).isEqualTo(place);
+    assertThat(found(readMap().place(MOVES), source)).isEqualTo(place);
     assertThat(isFrozen(move.from())).isEqualTo(frozen);
     assertThat(copied(move.to())).isEqualTo(target);
     finish(move, source.epoch() + 1);
   }
 
-  private enum Found {
+  enum Found {
     STAYS,
     MOVING,
     MOVED,
@@ -126,10 +129,10 @@ final class CrashedMovesIT {
 
   @ParameterizedTest
   @Order(2)
-  @ValueSource(ints = {1, 2, 3})
+  @ValueSource(ints = {1, 2})
   void run_afterASuccessorEndedWhileItTookBack_takesBackAgain(int steps) throws Exception {
     MovePlan.Move move = nextMove();
-    long epoch = map().place(MOVES).epoch();
+    long epoch = map.place(MOVES).epoch();
     crashAfter(6, move);
 
     try (MapTerm term = claim();
@@ -149,7 +152,7 @@ final class CrashedMovesIT {
   @ValueSource(ints = {3, 5, 7})
   void step_ofAMoverThatWakesAfterAnotherTookOver_changesNothing(int steps) throws Exception {
     MovePlan.Move move = nextMove();
-    long epoch = map().place(MOVES).epoch();
+    long epoch = map.place(MOVES).epoch();
     try (MapTerm paused = claim();
         Site site = site(move, paused)) {
       Optional<Step> next = steps(steps, site);
@@ -163,7 +166,7 @@ final class CrashedMovesIT {
           .isInstanceOfAny(DeposedException.class, SQLException.class);
     }
 
-    assertThat(found(map().place(MOVES), map().place(MOVES))).isEqualTo(Found.STAYS);
+    assertThat(found(readMap().place(MOVES), map.place(MOVES))).isEqualTo(Found.STAYS);
     assertThat(isFrozen(move.from())).isFalse();
     assertThat(copied(move.to())).isEqualTo(Found.EMPTY);
     finish(move, epoch + 1);
@@ -173,7 +176,7 @@ final class CrashedMovesIT {
   @Order(4)
   void step_targetHasARowThatTheSourceHasNot_isNotBelieved() throws Exception {
     MovePlan.Move move = nextMove();
-    long epoch = map().place(MOVES).epoch();
+    long epoch = map.place(MOVES).epoch();
     try (MapTerm term = claim();
         Site site = site(move, term)) {
       Optional<Step> copyAhead = steps(1, site);
@@ -221,7 +224,7 @@ final class CrashedMovesIT {
             AND relname ~ '_p%1$d(_|$)') AS all_of_it
         """;
 
-    assertThat(text(map().place(MOVES).shard(), settings.formatted(MOVES)))
+    assertThat(text(map.place(MOVES).shard(), settings.formatted(MOVES)))
         .isEqualTo(text("shard-1", settings.formatted(0)))
         .contains("autovacuum_vacuum_insert_threshold=-1", "append_only");
   }
@@ -232,17 +235,19 @@ final class CrashedMovesIT {
     String elsewhere = nextMove().to();
     assertThat(copied(elsewhere)).isEqualTo(Found.ALL);
 
-    assertThat(run("ledger", "drop-moved", "--admin-user=" + admin()).out())
+    // A shard without a ledger partition is in no map.
+    String shard = "--shard=%s=%s".formatted(elsewhere, url(elsewhere));
+    assertThat(run("ledger", "drop-moved", shard, "--admin-user=" + admin()).out())
         .containsPattern(elsewhere + " +" + MOVES);
 
     assertThat(copied(elsewhere)).isEqualTo(Found.EMPTY);
-    assertThat(run("ledger", "drop-moved", "--admin-user=" + admin()).out())
+    assertThat(run("ledger", "drop-moved", shard, "--admin-user=" + admin()).out())
         .contains("nothing is left");
   }
 
   @Test
   @Order(7)
-  void rebalance_backToWhereItIs_movesNothing_andTwoShardsInOneDatabaseAreRefused() {
+  void rebalance_ontoADatabaseThatIsAShardAlready_isRefused() {
     Shard first = scope.shards().getFirst();
 
     RunningPlatform.Said said =
@@ -250,10 +255,10 @@ final class CrashedMovesIT {
             lastArgs(),
             "ledger",
             "rebalance",
-            "--add=shard-9=" + first.jdbcUrl(),
+            "--add=shard-0=" + first.jdbcUrl(),
             "--admin-user=" + admin());
 
-    assertThat(said.exitCode()).isNotZero();
+    assertThat(said.exitCode()).isEqualTo(64);
     assertThat(said.err()).contains("are one database");
   }
 
@@ -266,11 +271,15 @@ final class CrashedMovesIT {
 
   /** The command moves it, it is in one place at that epoch, and money moves there. */
   private void finish(MovePlan.Move move, long epoch) throws Exception {
-    String flag =
-        move.to().equals("shard-2") ? "--add=shard-2=" + url("shard-2") : "--remove=shard-2";
-    run("ledger", "rebalance", flag, "--admin-user=" + admin());
+    Change change =
+        move.to().equals("shard-2")
+            ? new Change.Add("shard-2", () -> url("shard-2"))
+            : new Change.Remove("shard-2");
+    Rebalance.Wish wish = new Rebalance.Wish(change, Optional.empty(), admin());
+    List<Moved> moved = new Rebalance(kafka, wish, Clock.systemUTC(), new Silent()).run();
 
-    ShardMap.Place place = map().place(MOVES);
+    assertThat(moved).hasSizeLessThanOrEqualTo(1).allMatch(Moved::taken);
+    ShardMap.Place place = readMap().place(MOVES);
     assertThat(place.shard()).isEqualTo(move.to());
     assertThat(place.epoch()).isEqualTo(epoch);
     assertThat(place.moving()).isEmpty();
@@ -296,7 +305,7 @@ final class CrashedMovesIT {
 
   /** To and fro. */
   private MovePlan.Move nextMove() {
-    String from = map().place(MOVES).shard();
+    String from = map.place(MOVES).shard();
     return new MovePlan.Move(MOVES, from, from.equals("shard-1") ? "shard-2" : "shard-1");
   }
 
@@ -309,12 +318,24 @@ final class CrashedMovesIT {
         term);
   }
 
+  private record Silent() implements RebalanceListener {
+    @Override
+    public void step(String doing, int done, int of) {}
+
+    @Override
+    public void moved(Moved moved) {}
+
+    @Override
+    public void trouble(String what) {}
+  }
+
   private MapTerm claim() {
     return MapTerm.claim(kafka, Clock.systemUTC(), "/test");
   }
 
-  private ShardMap map() {
-    return ShardMapTopic.read(kafka).orElseThrow();
+  private ShardMap readMap() {
+    map = ShardMapTopic.read(kafka).orElseThrow();
+    return map;
   }
 
   private static Found found(ShardMap.Place now, ShardMap.Place before) {
@@ -393,7 +414,7 @@ final class CrashedMovesIT {
         sum +=
             Long.parseLong(
                 text(
-                    map().place(partition).shard(),
+                    map.place(partition).shard(),
                     "SELECT count(*) FROM engine.processed WHERE ledger_partition = " + partition));
       }
       return sum;
