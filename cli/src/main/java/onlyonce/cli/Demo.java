@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -27,6 +28,8 @@ import onlyonce.chaos.reconcile.Reconciliation;
 import onlyonce.chaos.reconcile.ReconciliationSettings;
 import onlyonce.chaos.report.Report;
 import onlyonce.chaos.report.RunContext;
+import onlyonce.cli.move.Change;
+import onlyonce.cli.move.Rebalance;
 import onlyonce.localcluster.Cluster;
 import onlyonce.localcluster.ClusterSpec;
 import onlyonce.localcluster.LocalCluster;
@@ -47,6 +50,9 @@ final class Demo {
   private static final Duration LOOK = Duration.ofMillis(250);
   private static final Duration PRODUCER_START = Duration.ofSeconds(60);
   private static final String PRODUCER = "producer-1";
+
+  /** The shard that comes and goes. */
+  private static final String ANOTHER = "shard-3";
 
   private final DemoOptions options;
   private final Path directory;
@@ -71,7 +77,7 @@ final class Demo {
             .withClosing(ClusterSpec.Closing.DISCARD);
     display.step("starting brokers and databases", 0, 0);
     try (LocalCluster cluster = LocalCluster.start(spec, display::say)) {
-      ShardMap map = StandUp.migrate(cluster, options.layout(), display::say);
+      var _ = StandUp.migrate(cluster, options.layout(), display::say);
       Map<String, Object> kafka = Map.of("bootstrap.servers", cluster.bootstrapServers());
       LocalRoles roles =
           LocalRoles.ofAShortRun(cluster.home(), cluster.bootstrapServers())
@@ -82,7 +88,7 @@ final class Demo {
       try (LiveTally tally = LiveTally.start(kafka)) {
         faults = load(cluster, roles, tally, kafka);
       }
-      return reconcile(map, kafka, faults);
+      return reconcile(PlatformCheck.shardMap(kafka), kafka, faults);
     }
   }
 
@@ -103,7 +109,9 @@ final class Demo {
     Plan plan =
         new DrawPlan(
                 surroundings(cluster, kafka), tally.sagas(), new SplittableRandom(options.seed()))
-            .named(options.plan(), options.duration());
+            .named(options.plan(), options.duration())
+            .with(
+                options.plan().equals(Plan.REBALANCE) ? growAndShrink(cluster, kafka) : List.of());
     try (ExecutorService beside = Executors.newSingleThreadExecutor()) {
       Callable<List<FaultRecord>> running = () -> runPlan.run(plan, start, options.duration());
       Future<List<FaultRecord>> faults = beside.submit(running);
@@ -116,6 +124,21 @@ final class Demo {
         beside.shutdownNow();
       }
     }
+  }
+
+  private List<Plan.Step> growAndShrink(Cluster cluster, Map<String, Object> kafka) {
+    String admin = cluster.shards().getFirst().user();
+    Change add = new Change.Add(ANOTHER, () -> cluster.addShard(ANOTHER).jdbcUrl());
+    return List.of(
+        new Plan.Step(DrawPlan.grow(options.duration()), rebalance(kafka, add, admin)),
+        new Plan.Step(
+            DrawPlan.shrink(options.duration()),
+            rebalance(kafka, new Change.Remove(ANOTHER), admin)));
+  }
+
+  private RebalanceFault rebalance(Map<String, Object> kafka, Change change, String admin) {
+    return new RebalanceFault(
+        kafka, new Rebalance.Wish(change, Optional.empty(), admin), display::say);
   }
 
   private RoleSpec producer(LocalRoles roles) {
@@ -179,7 +202,7 @@ final class Demo {
             kafka,
             journals(),
             ReconcileCommand.addresses(map, "onlyonce_audit"),
-            map.partitioning(),
+            map,
             ProcessorCommand.GROUP,
             DRAIN);
     RunContext context =

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Optional;
 import onlyonce.chaos.fault.Plan;
 import onlyonce.localcluster.Replication;
+import onlyonce.messages.Partitioning;
+import onlyonce.messages.RingPlacement;
 import onlyonce.messages.Semantics;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -51,7 +53,8 @@ final class DemoOptions {
       paramLabel = "NAME|none",
       description = {
         "What is broken: default (one of each kind), orchestrator-kills (one orchestrator every 9 s,",
-        "in turn, and at last all at once) or none. Default: ${DEFAULT-VALUE}"
+        "in turn, and at last all at once), rebalance (a third shard comes and goes, and a source",
+        "database, a processor and a broker die on the way) or none. Default: ${DEFAULT-VALUE}"
       })
   private String plan = "default";
 
@@ -94,8 +97,14 @@ final class DemoOptions {
     }
   }
 
+  /** Enough ledger partitions to go round, on a ring, where some are to move. */
   LedgerLayout layout() {
-    return layout.layout();
+    LedgerLayout chosen = layout.layout();
+    return plan.equals(Plan.REBALANCE)
+        ? new LedgerLayout(
+            chosen.partitioning().or(() -> Optional.of(Partitioning.hash(12))),
+            chosen.placement().or(() -> Optional.of(new RingPlacement())))
+        : chosen;
   }
 
   Duration duration() {

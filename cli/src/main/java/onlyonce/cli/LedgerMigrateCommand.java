@@ -35,11 +35,7 @@ final class LedgerMigrateCommand implements Callable<Integer> {
       description = "A shard and its primary; once for each. Default: those of the local cluster")
   private Map<String, String> shards = new TreeMap<>();
 
-  @Option(
-      names = "--admin-user",
-      defaultValue = "postgres",
-      description = "May create schemas and roles. Default: ${DEFAULT-VALUE}")
-  private String adminUser = "postgres";
+  @Mixin private AdminUserOption adminUser = new AdminUserOption();
 
   @Override
   public Integer call() {
@@ -59,7 +55,7 @@ final class LedgerMigrateCommand implements Callable<Integer> {
       throw new UsageException("name the shards: --shard shard-1=jdbc:postgresql://host/database");
     }
     Migration.Wish wish =
-        new Migration.Wish(layout.layout(), replicationFactor, jdbcUrls, adminUser);
+        new Migration.Wish(layout.layout(), replicationFactor, jdbcUrls, adminUser.name());
     var _ =
         new Migration(kafka.clientProperties(), wish, Clock.systemUTC(), terminal::progress).run();
     return ExitCode.OK;

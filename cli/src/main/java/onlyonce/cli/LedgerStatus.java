@@ -11,6 +11,7 @@ import onlyonce.messages.ByRange;
 import onlyonce.messages.PartitionFunction;
 import onlyonce.messages.ShardMap;
 import onlyonce.processor.EngineReads.PartitionProgress;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The ledgers as map and shards have them. Its names are those of the JSON.
@@ -44,6 +45,7 @@ record LedgerStatus(
       long nextOffset,
       long publishedOffset,
       boolean frozen,
+      @Nullable String movingTo,
       long accounts,
       long postingRows,
       long processedRows,
@@ -86,6 +88,9 @@ record LedgerStatus(
         case ShardReading.Answered shard -> {
           for (int partition : map.partitionsOf(shard.shard())) {
             look(map, shard, partition, here, flaws);
+            map.place(partition)
+                .moving()
+                .ifPresent(target -> notes.add(moving(partition, shard.shard(), target)));
           }
           notes.addAll(elsewhere(map, shard));
         }
@@ -141,6 +146,7 @@ record LedgerStatus(
             progress.nextOffset(),
             progress.publishedOffset(),
             progress.frozen(),
+            map.place(partition).moving().map(ShardMap.Moving::shard).orElse(null),
             books.accounts(),
             books.postings(),
             progress.processed(),
@@ -154,9 +160,22 @@ record LedgerStatus(
     return others.stream()
         .map(
             partition ->
-                "%s also has tables of ledger partition %d, which the map does not place there"
-                    .formatted(shard.shard(), partition))
+                isFrozen(shard, partition)
+                    ? "%s keeps what ledger partition %d was when it moved to %s, until `onlyonce ledger drop-moved`"
+                        .formatted(shard.shard(), partition, map.place(partition).shard())
+                    : "%s also has tables of ledger partition %d, which the map does not place there"
+                        .formatted(shard.shard(), partition))
         .toList();
+  }
+
+  private static boolean isFrozen(ShardReading.Answered shard, int partition) {
+    PartitionProgress progress = shard.progress().get(partition);
+    return progress != null && progress.frozen();
+  }
+
+  private static String moving(int partition, String shard, ShardMap.Moving target) {
+    return "ledger partition %d is moving from %s to %s; if nobody is at work there, run `onlyonce ledger rebalance` again"
+        .formatted(partition, shard, target.shard());
   }
 
   private static List<String> bounds(PartitionFunction function) {

@@ -21,7 +21,7 @@ final class LedgerStatusText {
     for (LedgerStatus.PartitionLine line : status.partitions()) {
       partitions.add(
           line.ledgerPartition(),
-          line.frozen() ? line.shard() + " (frozen)" : line.shard(),
+          place(line),
           line.epoch(),
           line.nextOffset(),
           line.accounts(),
@@ -51,6 +51,12 @@ final class LedgerStatusText {
             partitions,
             shards,
             status.notes().stream().map(note -> "\n" + note).collect(Collectors.joining()));
+  }
+
+  private static String place(LedgerStatus.PartitionLine line) {
+    return line.shard()
+        + (line.movingTo() == null ? "" : " to " + line.movingTo())
+        + (line.frozen() ? " (frozen)" : "");
   }
 
   private static String balance(LedgerStatus.BalanceSum balance) {

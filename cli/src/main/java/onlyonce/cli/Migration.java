@@ -1,12 +1,9 @@
 package onlyonce.cli;
 
 import java.security.SecureRandom;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,25 +14,24 @@ import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import onlyonce.ledger.LedgerSchema;
+import onlyonce.cli.shards.MigrateShard;
 import onlyonce.messages.Command;
 import onlyonce.messages.CommandCodec;
 import onlyonce.messages.CommandIds;
 import onlyonce.messages.Event;
+import onlyonce.messages.MapTerm;
 import onlyonce.messages.Partitioning;
 import onlyonce.messages.ShardMap;
 import onlyonce.messages.ShardMapTopic;
 import onlyonce.messages.Topic;
 import onlyonce.messages.TopicSetup;
 import onlyonce.messages.WireRecord;
-import onlyonce.processor.EngineSchema;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * Prepares Kafka and the shards for work, and is harmless to run again: topics, shard map, both
@@ -130,8 +126,20 @@ final class Migration {
     return map;
   }
 
+  /** Addresses of now; nobody else may change the map meanwhile, so it is done under a term. */
   private ShardMap withAddresses(ShardMap map) {
-    SortedMap<Integer, ShardMap.Place> places = new TreeMap<>();
+    if (addressed(map).isEmpty()) {
+      return map;
+    }
+    try (MapTerm term = MapTerm.claim(clientProperties, clock, SOURCE)) {
+      ShardMap addressed = term.publish(addressed(term.map()));
+      progress.accept("shard map published with the shards' new addresses");
+      return addressed;
+    }
+  }
+
+  private SortedMap<Integer, ShardMap.Place> addressed(ShardMap map) {
+    SortedMap<Integer, ShardMap.Place> changed = new TreeMap<>();
     map.places()
         .forEach(
             (partition, place) -> {
@@ -141,32 +149,19 @@ final class Migration {
                     "the shard map places ledger partition %d on %s, which was not named"
                         .formatted(partition, place.shard()));
               }
-              places.put(partition, new ShardMap.Place(place.shard(), jdbcUrl, place.epoch()));
+              if (!jdbcUrl.equals(place.jdbcUrl())) {
+                changed.put(
+                    partition,
+                    new ShardMap.Place(place.shard(), jdbcUrl, place.epoch(), place.moving()));
+              }
             });
-    ShardMap addressed = map.withPlaces(places);
-    if (!addressed.equals(map)) {
-      ShardMapTopic.publish(clientProperties, addressed, clock, SOURCE);
-      progress.accept("shard map published with the shards' new addresses");
-    }
-    return addressed;
+    return changed;
   }
 
   private void migrate(String shard, String jdbcUrl, ShardMap map) {
-    PGSimpleDataSource admin = new PGSimpleDataSource();
-    admin.setURL(jdbcUrl);
-    admin.setUser(wish.adminUser());
-    admin.setConnectTimeout(10);
     List<Integer> partitions = List.copyOf(map.partitionsOf(shard));
     try {
-      EngineSchema.migrate(admin);
-      LedgerSchema.migrate(admin);
-      try (Connection connection = admin.getConnection()) {
-        connection.setAutoCommit(false);
-        EngineSchema.addLedgerPartitions(
-            connection, partitions, LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC));
-        LedgerSchema.createPartitions(connection, partitions);
-        connection.commit();
-      }
+      MigrateShard.run(jdbcUrl, wish.adminUser(), partitions, clock);
     } catch (SQLException e) {
       throw new IllegalStateException("cannot migrate " + shard + " at " + jdbcUrl, e);
     }

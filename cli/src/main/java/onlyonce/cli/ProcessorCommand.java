@@ -6,6 +6,7 @@ import java.util.concurrent.Callable;
 import onlyonce.cli.metrics.ProcessorMeters;
 import onlyonce.cli.metrics.ServeMetrics;
 import onlyonce.ledger.LedgerStore;
+import onlyonce.messages.FollowShardMap;
 import onlyonce.messages.Semantics;
 import onlyonce.messages.ShardMap;
 import onlyonce.messages.Topic;
@@ -64,7 +65,9 @@ final class ProcessorCommand implements Callable<Integer> {
     Optional<ProcessorMeters> meters =
         serving.map(to -> new ProcessorMeters(to.registry(), map.jdbcUrls().keySet()));
     ProcessorListener listener = meters.isPresent() ? meters.get() : ProcessorListener.NONE;
-    try (Processor<?> processor = new Processor<>(settings, map, handler, listener)) {
+    try (FollowShardMap follow = FollowShardMap.start(clientProperties);
+        Processor<?> processor = new Processor<>(settings, map, handler, listener)) {
+      follow.onChange(processor::adopt);
       meters.ifPresent(to -> to.tell(processor));
       serving.ifPresent(to -> to.tellKafka(processor::kafkaMetrics));
       Role.ready();

@@ -77,7 +77,7 @@ final class ReconcileCommand implements Callable<Integer> {
             clientProperties,
             journals != null ? journals : kafka.home().journals(),
             addresses(map, auditUser.name()),
-            map.partitioning(),
+            map,
             ProcessorCommand.GROUP,
             drain);
     Report report;

@@ -42,7 +42,8 @@ final class SupervisorCommand implements Callable<Integer> {
     ProgressListener log = System.out::println;
     Supervisor.serveDetached(
         ClusterSpec.at(home.path())
-            .withReplication(replication.chosen().orElseGet(Replication::none)),
+            .withReplication(replication.chosen().orElseGet(Replication::none))
+            .withShardsKept(),
         cluster -> startPlatform(cluster, log),
         log);
     return ExitCode.OK;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import onlyonce.cli.shards.ShardReading;
 import onlyonce.ledger.PartitionBooks;
@@ -64,11 +65,49 @@ final class LedgerStatusTest {
             "shard-1 also has tables of ledger partition 1, which the map does not place there");
   }
 
+  @Test
+  void of_movingAndMovedLedgerPartitions_saysWhereTo() {
+    ShardMap moving =
+        MAP.with(
+            Map.of(
+                0,
+                new ShardMap.Place(
+                    "shard-1", "jdbc:a", 1, Optional.of(new ShardMap.Moving("shard-2", "jdbc:b"))),
+                2,
+                new ShardMap.Place("shard-2", "jdbc:b", 2)));
+
+    LedgerStatus status =
+        LedgerStatus.of(
+            moving,
+            List.of(answered("shard-1", 0, true, 0, 2), answered("shard-2", 0, false, 1, 2, 3)));
+
+    assertThat(status.partitions())
+        .extracting(
+            LedgerStatus.PartitionLine::movingTo,
+            LedgerStatus.PartitionLine::frozen,
+            LedgerStatus.PartitionLine::shard)
+        .containsExactly(
+            tuple("shard-2", true, "shard-1"),
+            tuple(null, false, "shard-2"),
+            tuple(null, false, "shard-2"),
+            tuple(null, false, "shard-2"));
+    assertThat(LedgerStatusText.of(status)).contains("shard-1 to shard-2 (frozen)");
+    assertThat(status.notes())
+        .containsExactly(
+            "ledger partition 0 is moving from shard-1 to shard-2; if nobody is at work there, run `onlyonce ledger rebalance` again",
+            "shard-1 keeps what ledger partition 2 was when it moved to shard-2, until `onlyonce ledger drop-moved`");
+  }
+
   private static ShardReading answered(String shard, long total, int... partitions) {
+    return answered(shard, total, false, partitions);
+  }
+
+  private static ShardReading answered(
+      String shard, long total, boolean frozen, int... partitions) {
     Map<Integer, PartitionProgress> progress = new TreeMap<>();
     Map<Integer, PartitionBooks> books = new TreeMap<>();
     for (int partition : partitions) {
-      progress.put(partition, new PartitionProgress(partition, 1_000, 990, false, 1, 5));
+      progress.put(partition, new PartitionProgress(partition, 1_000, 990, frozen, 1, 5));
       books.put(
           partition,
           new PartitionBooks(

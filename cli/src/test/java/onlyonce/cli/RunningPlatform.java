@@ -22,12 +22,12 @@ import onlyonce.messages.ShardMap;
 import picocli.CommandLine;
 
 /** A whole platform of processes, and the command line against it. */
-final class RunningPlatform implements AutoCloseable {
+public final class RunningPlatform implements AutoCloseable {
   private final LocalCluster cluster;
   private final ShardMap map;
 
   /** What a command said and ended with. */
-  record Said(int exitCode, String out, String err) {}
+  public record Said(int exitCode, String out, String err) {}
 
   private RunningPlatform(LocalCluster cluster, ShardMap map) {
     this.cluster = cluster;
@@ -90,7 +90,7 @@ final class RunningPlatform implements AutoCloseable {
   }
 
   /** The same on whatever platform these last arguments name. */
-  static Said run(List<String> lastArgs, String... args) {
+  public static Said run(List<String> lastArgs, String... args) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     CommandLine commandLine = Main.commandLine();

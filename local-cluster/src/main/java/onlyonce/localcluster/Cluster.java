@@ -42,6 +42,15 @@ public interface Cluster {
   /** Creates a database on a shard's primary unless it is there. */
   Shard createDatabase(String shard, String database);
 
+  /**
+   * Starts another shard: a server, its standbys as the cluster's replication says, and the
+   * database that every shard has. One that is there already is left as it is.
+   *
+   * @param shard the next one's name, such as {@code shard-3} when there are two
+   * @return its primary
+   */
+  Shard addShard(String shard);
+
   /** Drops a database on a shard's primary, ending the sessions in it. */
   void dropDatabase(String shard, String database);
 

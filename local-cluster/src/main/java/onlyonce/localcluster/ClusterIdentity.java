@@ -66,6 +66,21 @@ record ClusterIdentity(
     return identity;
   }
 
+  /** The same with a shard of that number, the first one that is not in use. */
+  ClusterIdentity withShard(int number, ClusterHome home, FreePorts ports) {
+    List<Integer> databases = new ArrayList<>(databasePorts.subList(0, number - 1));
+    databases.add(ports.take(number <= databasePorts.size() ? databasePorts.get(number - 1) : 0));
+    Map<String, Integer> standbys = new TreeMap<>(standbyPorts);
+    for (int i = 1; i <= replication.standbys(); i++) {
+      String name = standbyName(number, i);
+      standbys.put(name, ports.take(standbyPorts.getOrDefault(name, 0)));
+    }
+    ClusterIdentity grown =
+        new ClusterIdentity(clusterId, brokers, databases, standbys, replication);
+    grown.save(home);
+    return grown;
+  }
+
   /** The servers of one shard, its first primary first. */
   ShardServers servers(int shard, ClusterHome home) {
     List<ShardServers.Server> servers = new ArrayList<>();

@@ -103,6 +103,12 @@ public record ClusterSpec(
         closing);
   }
 
+  /** With as many shards as the home's data have, if these are more. */
+  public ClusterSpec withShardsKept() {
+    return withShards(
+        Math.max(shards, ClusterIdentity.before(new ClusterHome(home)).databasePorts().size()));
+  }
+
   public ClusterSpec withDatabase(String name) {
     return new ClusterSpec(
         home,

@@ -31,15 +31,18 @@ public final class LocalCluster implements Cluster, AutoCloseable {
   private final AtomicBoolean closing = new AtomicBoolean();
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Thread hook = new Thread(this::close, "close-local-cluster");
-  private StartCluster.Started started = new StartCluster.Started("", List.of());
+  private final StartCluster start;
+  private volatile StartCluster.Started started = new StartCluster.Started("", List.of());
   private @Nullable SteadyWriting steadyWriting;
 
-  private LocalCluster(ClusterSpec spec, HomeLock lock, @Nullable Path socket) {
+  private LocalCluster(
+      ClusterSpec spec, HomeLock lock, @Nullable Path socket, ProgressListener progress) {
     this.spec = spec;
     this.home = new ClusterHome(spec.home());
     this.lock = lock;
     this.socket = socket;
     this.installation = Installation.find();
+    this.start = new StartCluster(spec, home, installation, nodes, progress);
   }
 
   /**
@@ -60,11 +63,10 @@ public final class LocalCluster implements Cluster, AutoCloseable {
   /** The same for a supervisor, which holds the lock and listens already. */
   static LocalCluster start(
       ClusterSpec spec, HomeLock lock, @Nullable Path socket, ProgressListener progress) {
-    LocalCluster cluster = new LocalCluster(spec, lock, socket);
+    LocalCluster cluster = new LocalCluster(spec, lock, socket, progress);
     Runtime.getRuntime().addShutdownHook(cluster.hook);
     try {
-      cluster.started =
-          new StartCluster(spec, cluster.home, cluster.installation, cluster.nodes, progress).run();
+      cluster.started = cluster.start.run();
       cluster.publish();
       cluster.writeSteadily();
       cluster.makeBrokerCache();
@@ -143,6 +145,32 @@ public final class LocalCluster implements Cluster, AutoCloseable {
     ShardServers.Server primary = servers.primary();
     primary.connection().createDatabase(database);
     return servers.describe(primary, database);
+  }
+
+  @Override
+  public synchronized Shard addShard(String shard) {
+    List<ShardServers> there = started.shards();
+    for (ShardServers found : there) {
+      if (found.shard().equals(shard)) {
+        return found.describe(found.primary(), spec.database());
+      }
+    }
+    String next = ClusterIdentity.shardName(there.size() + 1);
+    if (!shard.equals(next)) {
+      throw new LocalClusterException(
+          "there is no %s here, and the next one is %s".formatted(shard, next));
+    }
+    if (closing.get()) {
+      throw new LocalClusterException("the cluster is closing: " + shard + " is not added");
+    }
+    ShardServers added = start.another(there.size() + 1);
+    started = started.with(added);
+    publish();
+    if (steadyWriting != null) {
+      steadyWriting.close();
+      writeSteadily();
+    }
+    return added.describe(added.primary(), spec.database());
   }
 
   @Override

@@ -39,6 +39,10 @@ final class Nodes {
     return new ArrayList<>(byName.values());
   }
 
+  synchronized void remove(String name) {
+    byName.remove(name);
+  }
+
   synchronized void clear() {
     byName.clear();
   }

@@ -41,7 +41,13 @@ final class StartCluster {
   }
 
   /** What was started. */
-  record Started(String bootstrapServers, List<ShardServers> shards) {}
+  record Started(String bootstrapServers, List<ShardServers> shards) {
+    Started with(ShardServers another) {
+      List<ShardServers> all = new ArrayList<>(shards);
+      all.add(another);
+      return new Started(bootstrapServers, List.copyOf(all));
+    }
+  }
 
   Started run() {
     for (int attempt = 1; ; attempt++) {
@@ -55,6 +61,28 @@ final class StartCluster {
         nodes.all().forEach(Node::killIfAlive);
         progress.progress("a port was taken by somebody else; trying others");
         nodes.clear();
+      }
+    }
+  }
+
+  /**
+   * Starts one shard more beside what runs. Its number stays its own when that fails.
+   *
+   * @param number the first one that is not in use
+   */
+  ShardServers another(int number) {
+    try (FreePorts ports = new FreePorts()) {
+      ShardServers shard =
+          ClusterIdentity.before(home).withShard(number, home, ports).servers(number, home);
+      try {
+        InParallel.all(List.of(startShard(shard, ports)));
+        return shard;
+      } catch (RuntimeException e) {
+        for (ShardServers.Server server : shard.servers()) {
+          nodes.get(server.name()).killIfAlive();
+          nodes.remove(server.name());
+        }
+        throw e;
       }
     }
   }

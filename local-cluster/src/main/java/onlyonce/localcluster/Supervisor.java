@@ -137,6 +137,7 @@ public final class Supervisor {
             new Wire.Effect(cluster().follow(follow.standby(), follow.primary()));
         case Wire.Rejoin rejoin ->
             new Wire.Effect(cluster().rejoin(rejoin.node(), rejoin.primary()));
+        case Wire.AddShard add -> new Wire.Created(cluster().addShard(add.shard()));
         case Wire.CreateDatabase create ->
             new Wire.Created(cluster().createDatabase(create.shard(), create.database()));
         case Wire.DropDatabase drop -> {

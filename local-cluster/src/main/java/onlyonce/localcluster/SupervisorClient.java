@@ -95,6 +95,11 @@ public final class SupervisorClient implements Cluster {
   }
 
   @Override
+  public Shard addShard(String shard) {
+    return call(new Wire.AddShard(shard), Wire.Created.class).shard();
+  }
+
+  @Override
   public void dropDatabase(String shard, String database) {
     var _ = call(new Wire.DropDatabase(shard, database), Wire.Done.class);
   }

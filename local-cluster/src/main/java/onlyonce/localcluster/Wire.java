@@ -22,6 +22,7 @@ final class Wire {
     @JsonSubTypes.Type(value = Restart.class, name = "restart"),
     @JsonSubTypes.Type(value = StartRole.class, name = "start-role"),
     @JsonSubTypes.Type(value = CreateDatabase.class, name = "create-database"),
+    @JsonSubTypes.Type(value = AddShard.class, name = "add-shard"),
     @JsonSubTypes.Type(value = DropDatabase.class, name = "drop-database"),
     @JsonSubTypes.Type(value = Promote.class, name = "promote"),
     @JsonSubTypes.Type(value = Follow.class, name = "follow"),
@@ -48,6 +49,8 @@ final class Wire {
   record StartRole(RoleSpec role) implements Request {}
 
   record CreateDatabase(String shard, String database) implements Request {}
+
+  record AddShard(String shard) implements Request {}
 
   record DropDatabase(String shard, String database) implements Request {}
 

@@ -5,7 +5,6 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -33,11 +32,11 @@ public record MovePlan(
    * @throws IllegalArgumentException when it is there already
    */
   public static MovePlan adding(ShardMap map, String shard, Placement placement) {
-    SortedSet<String> shards = new TreeSet<>(map.jdbcUrls().keySet());
+    SortedSet<String> shards = map.shards();
     if (!shards.add(shard)) {
       throw new IllegalArgumentException(shard + " is in the shard map already: " + shards);
     }
-    return of(map, shards, placement);
+    return to(map, shards, placement);
   }
 
   /**
@@ -46,22 +45,27 @@ public record MovePlan(
    * @throws IllegalArgumentException when it is not there, or is the last one
    */
   public static MovePlan removing(ShardMap map, String shard, Placement placement) {
-    SortedSet<String> shards = new TreeSet<>(map.jdbcUrls().keySet());
+    SortedSet<String> shards = map.shards();
     if (!shards.remove(shard)) {
       throw new IllegalArgumentException(shard + " is not in the shard map: " + shards);
     }
     if (shards.isEmpty()) {
       throw new IllegalArgumentException(shard + " is the last shard; add another one first");
     }
-    return of(map, shards, placement);
+    return to(map, shards, placement);
   }
 
   /** The same with other placement. */
   public MovePlan by(Placement other) {
-    return of(before, shards, other);
+    return to(before, shards, other);
   }
 
-  private static MovePlan of(ShardMap map, SortedSet<String> shards, Placement placement) {
+  /**
+   * Whatever is missing until these are the shards.
+   *
+   * @throws IllegalArgumentException when there is none
+   */
+  public static MovePlan to(ShardMap map, SortedSet<String> shards, Placement placement) {
     Map<Integer, String> current = shardOf(map);
     List<Move> moves =
         placement.place(map.partitioning().count(), shards, current).entrySet().stream()

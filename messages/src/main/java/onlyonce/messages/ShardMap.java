@@ -3,7 +3,9 @@ package onlyonce.messages;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -23,8 +25,27 @@ public record ShardMap(
    * @param shard the shard's name, such as {@code shard-1}
    * @param jdbcUrl its primary, without user and password
    * @param epoch rises with every move and failover
+   * @param moving where a mover is bringing it; until that is published as its place, it lives here
    */
-  public record Place(String shard, String jdbcUrl, long epoch) {}
+  public record Place(String shard, String jdbcUrl, long epoch, Optional<Moving> moving) {
+    /** At rest. */
+    public Place(String shard, String jdbcUrl, long epoch) {
+      this(shard, jdbcUrl, epoch, Optional.empty());
+    }
+
+    /** The same place at the same epoch: whoever works there needn't do anything anew. */
+    public boolean isAt(Place other) {
+      return shard.equals(other.shard) && jdbcUrl.equals(other.jdbcUrl) && epoch == other.epoch;
+    }
+  }
+
+  /**
+   * The target of a move that is under way.
+   *
+   * @param shard the target's name
+   * @param jdbcUrl its primary when the move began, without user and password
+   */
+  public record Moving(String shard, String jdbcUrl) {}
 
   /**
    * @throws IllegalArgumentException when a ledger partition has no place
@@ -72,6 +93,13 @@ public record ShardMap(
     return new ShardMap(partitioning, placement, others);
   }
 
+  /** The same map with some places changed. */
+  public ShardMap with(Map<Integer, Place> changed) {
+    SortedMap<Integer, Place> all = new TreeMap<>(places);
+    all.putAll(changed);
+    return withPlaces(all);
+  }
+
   /** The place of a ledger partition. */
   public Place place(int partition) {
     Place place = places.get(partition);
@@ -86,6 +114,11 @@ public record ShardMap(
   public SortedMap<String, String> jdbcUrls() {
     return places.values().stream()
         .collect(Collectors.toMap(Place::shard, Place::jdbcUrl, (a, b) -> b, TreeMap::new));
+  }
+
+  /** The shards that hold at least one ledger partition. */
+  public SortedSet<String> shards() {
+    return new TreeSet<>(jdbcUrls().keySet());
   }
 
   /** The ledger partitions that a shard holds, rising. */

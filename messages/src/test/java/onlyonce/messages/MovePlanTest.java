@@ -33,6 +33,21 @@ final class MovePlanTest {
     assertThat(plan.after().values()).containsOnly("shard-2");
   }
 
+  /** A mover that is run again finds some of it done. */
+  @Test
+  void to_fromHalfWay_movesTheRestAndNoMore() {
+    MovePlan whole = MovePlan.adding(MAP, "shard-3", MAP.placement());
+    ShardMap halfWay = MAP;
+    for (MovePlan.Move move : whole.moves().subList(0, 2)) {
+      halfWay = halfWay.with(Map.of(move.partition(), new ShardMap.Place("shard-3", "jdbc:c", 2)));
+    }
+
+    MovePlan rest = MovePlan.to(halfWay, whole.shards(), MAP.placement());
+
+    assertThat(rest.moves()).hasSize(2).allMatch(move -> move.to().equals("shard-3"));
+    assertThat(MovePlan.to(MAP, MAP.shards(), MAP.placement()).moves()).isEmpty();
+  }
+
   @Test
   void plan_ofNonsense_isRefused() {
     assertThatThrownBy(() -> MovePlan.adding(MAP, "shard-2", MAP.placement()))

@@ -16,13 +16,13 @@ import java.sql.SQLWarning;
  * <p>What the warning says is not looked at: its SQLState is that of any warning, and a commit has
  * no other reason to warn.
  */
-final class Commit {
+public final class Commit {
   private Commit() {}
 
   /**
    * @throws CommitInDoubtException when it is committed here, and perhaps nowhere else
    */
-  static void of(Connection connection) throws SQLException {
+  public static void of(Connection connection) throws SQLException {
     connection.clearWarnings();
     connection.commit();
     SQLWarning warning = connection.getWarnings();

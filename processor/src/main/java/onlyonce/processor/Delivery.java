@@ -37,6 +37,11 @@ sealed interface Delivery<C> permits AtMostOnce, AtLeastOnce, ExactlyOnce {
   /** What was remembered of partitions is void: they are gone, or a transaction failed. */
   void forget(Collection<Integer> partitions);
 
+  /** The same, and nothing that was committed for them is still to be handed to Kafka after it. */
+  default void letGo(Collection<Integer> partitions) {
+    forget(partitions);
+  }
+
   /** Ends what works beside the shard's thread; what was committed is handed to Kafka first. */
   default void close() {}
 }

@@ -43,17 +43,22 @@ public final class EngineSchema {
    */
   public static void addLedgerPartitions(
       Connection connection, Collection<Integer> partitions, LocalDate today) throws SQLException {
+    for (int partition : new TreeSet<>(partitions)) {
+      addLedgerPartition(connection, partition, today.minusDays(1), DAYS_AHEAD + 1);
+    }
+  }
+
+  static void addLedgerPartition(Connection connection, int partition, LocalDate firstDay, int days)
+      throws SQLException {
     String sql =
         """
         SELECT engine.add_ledger_partition(?, ?, ?)
         """;
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      for (int partition : new TreeSet<>(partitions)) {
-        statement.setInt(1, partition);
-        statement.setObject(2, today.minusDays(1));
-        statement.setInt(3, DAYS_AHEAD + 1);
-        statement.execute();
-      }
+      statement.setInt(1, partition);
+      statement.setObject(2, firstDay);
+      statement.setInt(3, days);
+      statement.execute();
     }
   }
 

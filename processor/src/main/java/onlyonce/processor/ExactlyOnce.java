@@ -98,6 +98,12 @@ final class ExactlyOnce<C> implements Delivery<C> {
   }
 
   @Override
+  public void letGo(Collection<Integer> partitions) {
+    publishBehind.await();
+    forget(partitions);
+  }
+
+  @Override
   public void close() {
     publishBehind.close();
   }

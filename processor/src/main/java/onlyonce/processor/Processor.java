@@ -8,11 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
+import java.util.concurrent.atomic.AtomicReference;
 import onlyonce.messages.ShardMap;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.CloseOptions;
@@ -27,6 +26,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,12 +57,11 @@ public final class Processor<C> implements AutoCloseable {
   private static final Duration LEAVE = Duration.ofSeconds(2);
 
   private final ProcessorSettings settings;
-  private final ShardMap map;
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final PublishOutcomes publisher;
-  private final Map<String, ShardWorker<C>> workers = new TreeMap<>();
-  private final Map<String, ShardTasks<C>> shards = new TreeMap<>();
-  // At most one for each shard: a shard has one task at a time.
+  private final ShardRouting<C> shards;
+  private final AtomicReference<@Nullable ShardMap> toAdopt = new AtomicReference<>();
+  // A shard has one task at a time, and lets each of its partitions go once.
   private final BlockingQueue<Runnable> completions = new LinkedBlockingQueue<>();
   private final CommitOffsets commitOffsets;
   private final Admin admin;
@@ -79,7 +78,6 @@ public final class Processor<C> implements AutoCloseable {
   public Processor(
       ProcessorSettings settings, ShardMap map, Handler<C> handler, ProcessorListener listener) {
     this.settings = settings;
-    this.map = map;
     this.consumer =
         new KafkaConsumer<>(
             settings.consumerProperties(),
@@ -88,22 +86,23 @@ public final class Processor<C> implements AutoCloseable {
     this.commitOffsets = new CommitOffsets(consumer, settings);
     this.admin = Admin.create(settings.clientProperties());
     this.publisher = new PublishOutcomes(settings.clientProperties());
-    map.jdbcUrls()
-        .forEach(
-            (shard, jdbcUrl) -> {
-              ShardWorker<C> worker = worker(shard, jdbcUrl, handler, listener);
-              workers.put(shard, worker);
-              shards.put(
-                  shard,
-                  new ShardTasks<>(
-                      worker, new ReadSlice<>(handler), settings.fullBatch(), new OnPollThread()));
-            });
+    this.shards =
+        new ShardRouting<>(
+            map,
+            server ->
+                new ShardTasks<>(
+                    worker(server, handler, listener),
+                    new ReadSlice<>(handler),
+                    settings.fullBatch(),
+                    new OnPollThread()),
+            this::holdBack);
+    shards.begin();
   }
 
   private ShardWorker<C> worker(
-      String shard, String jdbcUrl, Handler<C> handler, ProcessorListener listener) {
+      ShardRouting.Server server, Handler<C> handler, ProcessorListener listener) {
     String sessionName = settings.newSessionName();
-    ShardSession session = new ShardSession(jdbcUrl, settings.databaseUser(), sessionName);
+    ShardSession session = new ShardSession(server.jdbcUrl(), settings.databaseUser(), sessionName);
     GroupOffsets offsets = new GroupOffsets(admin, settings);
     LogReader log = new LogReader(settings);
     ApplyPlainly<C> plainly = new ApplyPlainly<>(session, handler, log::read);
@@ -115,11 +114,11 @@ public final class Processor<C> implements AutoCloseable {
               new ExactlyOnce<>(
                   session,
                   handler,
-                  new TakeOver(session, sessionName, partition -> map.place(partition).epoch()),
+                  new TakeOver(session, sessionName, shards::epoch),
                   log,
                   publisher);
         };
-    return new ShardWorker<>(shard, session, delivery, log::close, listener);
+    return new ShardWorker<>(server.shard(), session, delivery, log::close, listener);
   }
 
   /**
@@ -132,18 +131,45 @@ public final class Processor<C> implements AutoCloseable {
       consumer.subscribe(List.of(settings.topic()), new Rebalance());
       Duration nap = Duration.ZERO;
       while (running) {
+        adoptMap();
         runCompletions(nap);
-        shards.values().forEach(ShardTasks::startNext);
+        shards.all().forEach(ShardTasks::startNext);
         boolean allRead = pauseAndResume();
         boolean found = poll(patience(allRead));
         nap = allRead || found ? Duration.ZERO : NAP;
-        commitOffsets.nowAndThen(shards.values());
+        commitOffsets.nowAndThen(shards.all());
         noteUnpublished();
       }
-      noteOutcomes(shards.values());
+      noteOutcomes(shards.all());
     } finally {
       closeAll();
     }
+  }
+
+  /**
+   * Goes by another map from the next moment on: partitions whose place changed are taken over
+   * there, the others notice nothing. From any thread; the latest call counts.
+   */
+  public void adopt(ShardMap latest) {
+    toAdopt.set(latest);
+  }
+
+  private void adoptMap() {
+    ShardMap latest = toAdopt.getAndSet(null);
+    if (latest != null) {
+      for (int number : shards.adopt(latest)) {
+        TopicPartition partition = new TopicPartition(settings.topic(), number);
+        consumer.pause(List.of(partition));
+        commitOffsets.forget(partition);
+      }
+    }
+  }
+
+  /** Read only after the takeover, which says where. */
+  private void holdBack(int number) {
+    TopicPartition partition = new TopicPartition(settings.topic(), number);
+    consumer.seek(partition, 0);
+    consumer.pause(List.of(partition));
   }
 
   /**
@@ -158,7 +184,7 @@ public final class Processor<C> implements AutoCloseable {
     long now = System.nanoTime();
     if (now - notedAtNanos > NOTE_EVERY.toNanos()) {
       notedAtNanos = now;
-      unpublished = shards.values().stream().mapToLong(ShardTasks::unpublished).sum();
+      unpublished = shards.all().stream().mapToLong(ShardTasks::unpublished).sum();
     }
   }
 
@@ -171,7 +197,7 @@ public final class Processor<C> implements AutoCloseable {
 
   /** What waits for a worker must not wait for the next record too. */
   private Duration patience(boolean allRead) {
-    boolean someWait = shards.values().stream().anyMatch(ShardTasks::isWaiting);
+    boolean someWait = shards.all().stream().anyMatch(ShardTasks::isWaiting);
     return !allRead ? Duration.ZERO : someWait ? SHORT_POLL : POLL;
   }
 
@@ -190,9 +216,9 @@ public final class Processor<C> implements AutoCloseable {
       outOfRange(e);
       return false;
     }
-    shards.values().forEach(ShardTasks::polled);
+    shards.all().forEach(ShardTasks::polled);
     PolledRecords polled = new PolledRecords(settings.topic(), records);
-    for (ShardTasks<C> shard : shards.values()) {
+    for (ShardTasks<C> shard : shards.all()) {
       shard.read(polled);
       shard.startNext();
     }
@@ -204,8 +230,10 @@ public final class Processor<C> implements AutoCloseable {
         "the log does not hold what comes next in the database: {}; restore the log or a database"
             + " backup that it reaches back to, and raise the topic's retention",
         e.getMessage());
-    e.partitions()
-        .forEach(partition -> tasks(partition.partition()).outOfRange(partition.partition()));
+    for (TopicPartition partition : e.partitions()) {
+      int number = partition.partition();
+      shards.of(List.of(number)).forEach(tasks -> tasks.outOfRange(number));
+    }
   }
 
   /**
@@ -220,7 +248,7 @@ public final class Processor<C> implements AutoCloseable {
     List<TopicPartition> pause = new ArrayList<>();
     List<TopicPartition> resume = new ArrayList<>();
     boolean allRead = true;
-    for (ShardTasks<C> shard : shards.values()) {
+    for (ShardTasks<C> shard : shards.all()) {
       for (int number : shard.assigned()) {
         TopicPartition partition = new TopicPartition(settings.topic(), number);
         boolean reads = shard.isReadable(number) && standsAt(partition, shard.lease(number));
@@ -313,8 +341,7 @@ public final class Processor<C> implements AutoCloseable {
     } catch (KafkaException e) {
       LOG.warn("the group was left without a word; it will find out by itself", e);
     } finally {
-      workers.values().forEach(ShardWorker::end);
-      workers.values().forEach(ShardWorker::awaitEnd);
+      shards.end();
       publisher.close();
       admin.close(LEAVE);
     }
@@ -325,14 +352,6 @@ public final class Processor<C> implements AutoCloseable {
   public void close() {
     running = false;
     consumer.wakeup();
-  }
-
-  private ShardTasks<C> tasks(int partition) {
-    ShardTasks<C> found = shards.get(map.place(partition).shard());
-    if (found == null) {
-      throw new IllegalStateException("no shard for ledger partition " + partition);
-    }
-    return found;
   }
 
   private final class OnPollThread implements ShardTasks.PollThread<C> {
@@ -361,17 +380,16 @@ public final class Processor<C> implements AutoCloseable {
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
       LOG.info("assigned {}", partitions);
-      for (TopicPartition partition : partitions) {
-        tasks(partition.partition()).assign(partition.partition());
-        consumer.seek(partition, 0); // Read only after the takeover, which says where.
+      for (int number : numbers(partitions)) {
+        shards.assign(number);
+        holdBack(number);
       }
-      consumer.pause(partitions);
     }
 
     @Override
     public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
       LOG.info("revoked {}", partitions);
-      noteOutcomes(partitions.stream().map(p -> tasks(p.partition())).collect(Collectors.toSet()));
+      noteOutcomes(shards.of(numbers(partitions)));
       onPartitionsGone(partitions);
     }
 
@@ -383,9 +401,13 @@ public final class Processor<C> implements AutoCloseable {
 
     private void onPartitionsGone(Collection<TopicPartition> partitions) {
       for (TopicPartition partition : partitions) {
-        tasks(partition.partition()).remove(partition.partition());
+        shards.remove(partition.partition());
         commitOffsets.forget(partition);
       }
+    }
+
+    private static List<Integer> numbers(Collection<TopicPartition> partitions) {
+      return partitions.stream().map(TopicPartition::partition).toList();
     }
   }
 }

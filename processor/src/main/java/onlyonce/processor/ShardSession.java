@@ -2,6 +2,7 @@ package onlyonce.processor;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.slf4j.Logger;
@@ -29,6 +30,7 @@ final class ShardSession implements AutoCloseable {
 
   private final PGSimpleDataSource source = new PGSimpleDataSource();
   private volatile @Nullable Connection open;
+  private volatile boolean cut;
 
   /**
    * @param sessionName the {@code application_name} by which a later owner finds our backends
@@ -59,6 +61,9 @@ final class ShardSession implements AutoCloseable {
 
   /** A second connection, for what must be done while the first one waits. */
   Connection openAnother() throws SQLException {
+    if (cut) {
+      throw new SQLNonTransientConnectionException("the session to this server has ended", "08003");
+    }
     Connection connection = source.getConnection();
     connection.setAutoCommit(false);
     return connection;
@@ -77,8 +82,12 @@ final class ShardSession implements AutoCloseable {
     }
   }
 
-  /** Cuts the connection from another thread; whoever waits for its answer fails. */
+  /**
+   * Cuts the connection from another thread, for good; whoever waits for its answer fails. One that
+   * is just being opened serves one task more.
+   */
   void abort() {
+    cut = true;
     Connection current = open;
     if (current != null) {
       try {

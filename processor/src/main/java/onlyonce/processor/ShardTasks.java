@@ -82,10 +82,26 @@ final class ShardTasks<C> {
     assigned.put(partition, new AssignedPartition());
   }
 
-  void remove(int partition) {
+  /**
+   * Lets a partition go.
+   *
+   * @param gone runs on the poll loop's thread as soon as nothing of it is under way here
+   */
+  void remove(int partition, Runnable gone) {
     dropWaiting(partition);
     assigned.remove(partition);
-    worker.forget(partition);
+    worker.forget(partition, () -> pollThread.execute(gone));
+  }
+
+  /** The same for one that lives elsewhere from now on, or at another epoch. */
+  void moveOut(int partition, Runnable gone) {
+    List<Lease> leases = lease(partition).stream().toList();
+    remove(partition, gone);
+    pollThread.beforeGivingUp(leases);
+  }
+
+  ShardWorker<C> worker() {
+    return worker;
   }
 
   /** The ledger partitions of this shard that Kafka has assigned to us. */

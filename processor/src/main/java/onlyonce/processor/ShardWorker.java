@@ -89,9 +89,27 @@ final class ShardWorker<C> {
     }
   }
 
-  /** Lets go of what was remembered of a partition that is gone. */
-  void forget(int partition) {
-    thread.execute(() -> delivery.forget(List.of(partition)));
+  /**
+   * Lets go of what was remembered of a partition that is gone.
+   *
+   * @param gone runs on this thread then: nothing of the partition is under way here any more
+   */
+  void forget(int partition, Runnable gone) {
+    thread.execute(
+        () -> {
+          delivery.letGo(List.of(partition));
+          gone.run();
+        });
+  }
+
+  /** The map names this server no more: what is under way is cut off, so that it ends soon. */
+  void retire() {
+    session.abort();
+    end();
+  }
+
+  boolean hasEnded() {
+    return thread.isTerminated();
   }
 
   /** Takes no more tasks, and lets go of the database after the last one. */

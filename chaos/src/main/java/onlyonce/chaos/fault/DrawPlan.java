@@ -47,6 +47,7 @@ public final class DrawPlan {
       case Plan.NONE -> new Plan(name, List.of());
       case Plan.DEFAULT -> new Plan(name, spread(defaults(), atLeast(name, load)));
       case Plan.ORCHESTRATOR_KILLS -> new Plan(name, kills(atLeast(name, load)));
+      case Plan.REBALANCE -> new Plan(name, killsDuringMoves(atLeast(name, load)));
       default ->
           throw new IllegalArgumentException(
               "no plan is named \"" + name + "\"; known: " + String.join(", ", Plan.NAMES));
@@ -90,6 +91,30 @@ public final class DrawPlan {
     }
     steps.add(new Plan.Step(last, new KillOrchestrators(surroundings, sagas, AN_OPEN_SAGA)));
     return steps;
+  }
+
+  /** When a shard comes, in a plan that has one come and go. */
+  public static Duration grow(Duration load) {
+    return load.dividedBy(8);
+  }
+
+  /** When it goes again. */
+  public static Duration shrink(Duration load) {
+    return load.dividedBy(2);
+  }
+
+  /** The database once the shard comes; processor and broker once it goes. */
+  private List<Plan.Step> killsDuringMoves(Duration load) {
+    List<String> processors = names(surroundings.cluster(), surroundings.processorRole());
+    return List.of(
+        new Plan.Step(grow(load), DuringMove.killSource(surroundings, 1 + random.nextInt(2))),
+        new Plan.Step(
+            shrink(load),
+            DuringMove.of(
+                surroundings,
+                1,
+                new KillProcessor(surroundings, pick(processors, random.nextInt(2))))),
+        new Plan.Step(shrink(load), DuringMove.of(surroundings, 3, new KillBroker(surroundings))));
   }
 
   /** A standby's death would not be felt. */

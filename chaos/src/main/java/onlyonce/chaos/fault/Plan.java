@@ -1,7 +1,9 @@
 package onlyonce.chaos.fault;
 
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Which faults, and when.
@@ -22,14 +24,30 @@ public record Plan(String name, List<Step> steps) {
    */
   public static final String ORCHESTRATOR_KILLS = "orchestrator-kills";
 
+  /**
+   * A shard comes and goes again, and while ledger partitions are on their way a source database, a
+   * processor and a broker are killed.
+   */
+  public static final String REBALANCE = "rebalance";
+
   /** The names that a user can give. */
-  public static final List<String> NAMES = List.of(DEFAULT, NONE, ORCHESTRATOR_KILLS);
+  public static final List<String> NAMES = List.of(DEFAULT, NONE, ORCHESTRATOR_KILLS, REBALANCE);
 
   private static final Duration SHORTEST = Duration.ofSeconds(20);
   private static final Duration SHORTEST_OF_KILLS = Duration.ofSeconds(40);
+  private static final Duration SHORTEST_OF_REBALANCE = Duration.ofSeconds(40);
 
   public Plan {
     steps = List.copyOf(steps);
+  }
+
+  /** The same with more steps. */
+  public Plan with(List<Step> more) {
+    return new Plan(
+        name,
+        Stream.concat(steps.stream(), more.stream())
+            .sorted(Comparator.comparing(Step::after))
+            .toList());
   }
 
   /** The shortest load phase that a named plan fits into. */
@@ -37,6 +55,7 @@ public record Plan(String name, List<Step> steps) {
     return switch (name) {
       case NONE -> Duration.ZERO;
       case ORCHESTRATOR_KILLS -> SHORTEST_OF_KILLS;
+      case REBALANCE -> SHORTEST_OF_REBALANCE;
       default -> SHORTEST;
     };
   }

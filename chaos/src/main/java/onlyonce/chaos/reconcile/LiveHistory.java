@@ -10,19 +10,25 @@ import onlyonce.chaos.history.JournalReader;
 import onlyonce.chaos.history.LogRange;
 import onlyonce.chaos.history.PartitionRows;
 import onlyonce.messages.Semantics;
+import onlyonce.messages.ShardMap;
 import onlyonce.messages.Topic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** The history as brokers, databases and journals hold it now. */
 final class LiveHistory implements History, AutoCloseable {
   private final Path journals;
+  private final ShardMap map;
   private final List<ShardSnapshot> shards;
   private final LiveLog log;
   private final GroupOffsets committed;
 
   private LiveHistory(
-      Path journals, GroupOffsets committed, List<ShardSnapshot> shards, LiveLog log) {
-    this.journals = journals;
+      ReconciliationSettings settings,
+      GroupOffsets committed,
+      List<ShardSnapshot> shards,
+      LiveLog log) {
+    this.journals = settings.journals();
+    this.map = settings.map();
     this.committed = committed;
     this.shards = shards;
     this.log = log;
@@ -44,7 +50,7 @@ final class LiveHistory implements History, AutoCloseable {
     try {
       settings.shards().forEach(address -> shards.add(ShardSnapshot.open(address)));
       return new LiveHistory(
-          settings.journals(), committed, shards, LiveLog.open(settings.clientProperties()));
+          settings, committed, shards, LiveLog.open(settings.clientProperties()));
     } catch (ReconciliationException e) {
       shards.forEach(ShardSnapshot::close);
       throw e;
@@ -78,7 +84,7 @@ final class LiveHistory implements History, AutoCloseable {
 
   @Override
   public PartitionRows rows(int ledgerPartition) {
-    return new LiveRows(ledgerPartition, shards);
+    return new LiveRows(ledgerPartition, shards, map.place(ledgerPartition).shard());
   }
 
   @Override

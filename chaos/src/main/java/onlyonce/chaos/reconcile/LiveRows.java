@@ -2,7 +2,6 @@ package onlyonce.chaos.reconcile;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -16,25 +15,29 @@ import onlyonce.chaos.history.ProcessedRow;
 import onlyonce.chaos.history.ProgressRow;
 import onlyonce.chaos.history.RefusedRow;
 
-/** One ledger partition's rows in the shard that has it, by the highest epoch of the map. */
+/**
+ * One ledger partition's rows in the shard that the map gives it. Another shard may have rows of it
+ * too: what a move left behind, or began. They count for nothing, unless somebody owns them.
+ */
 final class LiveRows implements PartitionRows {
   private final int partition;
+  private final Optional<ShardSnapshot> home;
   private final List<ShardSnapshot> active;
 
-  LiveRows(int partition, List<ShardSnapshot> shards) {
+  /**
+   * @param place the shard's name
+   */
+  LiveRows(int partition, List<ShardSnapshot> shards, String place) {
     this.partition = partition;
     List<ShardSnapshot> having =
         shards.stream().filter(shard -> shard.held().containsKey(partition)).toList();
-    List<ShardSnapshot> unfrozen = having.stream().filter(shard -> !held(shard).frozen()).toList();
-    this.active = unfrozen.isEmpty() ? having : unfrozen;
+    this.home = having.stream().filter(shard -> shard.name().equals(place)).findFirst();
+    this.active =
+        having.stream().filter(shard -> shard.name().equals(place) || held(shard).owned()).toList();
   }
 
   private ShardSnapshot.Held held(ShardSnapshot shard) {
     return Objects.requireNonNull(shard.held().get(partition));
-  }
-
-  private Optional<ShardSnapshot> home() {
-    return active.stream().max(Comparator.comparingLong(shard -> held(shard).mapEpoch()));
   }
 
   @Override
@@ -44,7 +47,7 @@ final class LiveRows implements PartitionRows {
 
   @Override
   public Optional<ProgressRow> progress() {
-    return home().map(shard -> held(shard).progress());
+    return home.map(shard -> held(shard).progress());
   }
 
   @Override
@@ -133,7 +136,7 @@ final class LiveRows implements PartitionRows {
   }
 
   private void query(String sql, ShardSnapshot.RowReader reader) {
-    home().ifPresent(shard -> shard.query(sql, partition, reader));
+    home.ifPresent(shard -> shard.query(sql, partition, reader));
   }
 
   private static String text(ResultSet row, int column) throws SQLException {

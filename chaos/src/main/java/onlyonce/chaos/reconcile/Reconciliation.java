@@ -43,7 +43,7 @@ public final class Reconciliation {
         Growth before = awaitQuiet(gauge, quiet(context.semantics()), deadline);
         Examination examination;
         try (LiveHistory history = LiveHistory.open(settings, context.semantics())) {
-          examination = new Examination(history, settings.partitioning(), context, progress);
+          examination = new Examination(history, settings.map().partitioning(), context, progress);
           examination.read();
         }
         if (!examination.isUnsettled()) {

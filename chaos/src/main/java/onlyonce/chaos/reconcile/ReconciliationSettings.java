@@ -4,13 +4,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import onlyonce.messages.Partitioning;
+import onlyonce.messages.ShardMap;
 
 /**
  * What to reconcile.
  *
  * @param clientProperties with {@code bootstrap.servers} and whatever security needs
  * @param journals the folder with the producers' journals
+ * @param map which shard has which ledger partition, once nothing moves any more
  * @param processorGroup the consumer group whose committed offsets say, under the weaker semantics,
  *     how far the log is processed
  * @param drain how long to wait for intents to end
@@ -19,7 +20,7 @@ public record ReconciliationSettings(
     Map<String, Object> clientProperties,
     Path journals,
     List<ShardAddress> shards,
-    Partitioning partitioning,
+    ShardMap map,
     String processorGroup,
     Duration drain) {
 

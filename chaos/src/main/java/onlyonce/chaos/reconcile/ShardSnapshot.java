@@ -20,8 +20,12 @@ final class ShardSnapshot implements AutoCloseable {
   private final Connection connection;
   private final SortedMap<Integer, Held> held = new TreeMap<>();
 
-  /** What the shard says about a ledger partition. */
-  record Held(ProgressRow progress, boolean frozen, long mapEpoch) {}
+  /**
+   * What the shard says about a ledger partition.
+   *
+   * @param owned whether a processor may commit for it here
+   */
+  record Held(ProgressRow progress, boolean owned) {}
 
   /** Reads one row. */
   @FunctionalInterface
@@ -71,7 +75,7 @@ final class ShardSnapshot implements AutoCloseable {
         ResultSet row =
             statement.executeQuery(
                 """
-                SELECT ledger_partition, next_offset, log_time_ms, floor_ms, window_ms, rules_version, frozen, map_epoch
+                SELECT ledger_partition, next_offset, log_time_ms, floor_ms, window_ms, rules_version, owner IS NOT NULL
                 FROM engine.progress
                 """)) {
       while (row.next()) {
@@ -80,8 +84,7 @@ final class ShardSnapshot implements AutoCloseable {
             new Held(
                 new ProgressRow(
                     row.getLong(2), row.getLong(3), row.getLong(4), row.getLong(5), row.getInt(6)),
-                row.getBoolean(7),
-                row.getLong(8)));
+                row.getBoolean(7)));
       }
     }
   }

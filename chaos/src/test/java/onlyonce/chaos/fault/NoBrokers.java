@@ -63,6 +63,11 @@ final class NoBrokers implements Cluster {
   }
 
   @Override
+  public Shard addShard(String shard) {
+    return cluster.addShard(shard);
+  }
+
+  @Override
   public void dropDatabase(String shard, String database) {
     cluster.dropDatabase(shard, database);
   }

@@ -97,7 +97,7 @@ final class PlanTest {
   @Test
   void named_whenUnknown_listsTheKnown() {
     assertThatThrownBy(() -> draw(7).named("storm", Duration.ofSeconds(60)))
-        .hasMessageContaining("known: default, none, orchestrator-kills");
+        .hasMessageContaining("known: default, none, orchestrator-kills, rebalance");
   }
 
   private static List<String> schedule(long seed, int seconds) {
@@ -168,6 +168,11 @@ final class PlanTest {
 
     @Override
     public Shard createDatabase(String shard, String database) {
+      throw new UnsupportedOperationException(shard);
+    }
+
+    @Override
+    public Shard addShard(String shard) {
       throw new UnsupportedOperationException(shard);
     }
 

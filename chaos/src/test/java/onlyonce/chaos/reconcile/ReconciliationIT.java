@@ -18,6 +18,7 @@ import onlyonce.localcluster.Shard;
 import onlyonce.localcluster.junit.SharedCluster;
 import onlyonce.localcluster.junit.TestScope;
 import onlyonce.messages.Semantics;
+import onlyonce.messages.ShardMap;
 import onlyonce.messages.TopicSetup;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -140,10 +141,12 @@ final class ReconciliationIT {
 
   private static Report reconcile(TestScope scope, Semantics semantics, Path journals)
       throws InterruptedException {
+    Shard only = scope.shards().getFirst();
+    ShardMap map = ShardMap.modulo(SmallBank.PARTITIONING, Map.of(only.name(), only.jdbcUrl()));
     List<ShardAddress> shards = scope.shards().stream().map(ReconciliationIT::address).toList();
     ReconciliationSettings settings =
         new ReconciliationSettings(
-            client(scope), journals, shards, SmallBank.PARTITIONING, GROUP, Duration.ofSeconds(10));
+            client(scope), journals, shards, map, GROUP, Duration.ofSeconds(10));
     return new Reconciliation(settings, Clock.systemUTC(), ProgressListener.NONE)
         .run(RunContext.of(semantics, "onlyonce reconcile"));
   }

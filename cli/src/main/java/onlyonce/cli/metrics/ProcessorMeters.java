@@ -7,8 +7,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import onlyonce.processor.CommittedBatch;
@@ -22,7 +22,7 @@ public final class ProcessorMeters implements ProcessorListener {
       SagaMeters.millis(2, 5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000);
 
   private final MeterRegistry registry;
-  private final Map<String, Shard> shards = new HashMap<>();
+  private final Map<String, Shard> shards = new ConcurrentHashMap<>();
 
   /** One shard's meters. */
   private record Shard(
@@ -36,7 +36,7 @@ public final class ProcessorMeters implements ProcessorListener {
       Timer transactions) {}
 
   /**
-   * @param shards by name: those of others are not told
+   * @param shards by name: told from the beginning, others once something is to tell
    */
   public ProcessorMeters(MeterRegistry registry, Collection<String> shards) {
     this.registry = registry;
@@ -106,9 +106,6 @@ public final class ProcessorMeters implements ProcessorListener {
   }
 
   private void with(String shard, Consumer<Shard> count) {
-    Shard meters = shards.get(shard);
-    if (meters != null) {
-      count.accept(meters);
-    }
+    count.accept(shards.computeIfAbsent(shard, this::register));
   }
 }

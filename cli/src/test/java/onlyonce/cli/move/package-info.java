@@ -1,0 +1,4 @@
+@NullMarked
+package onlyonce.cli.move;
+
+import org.jspecify.annotations.NullMarked;
