@@ -4,11 +4,13 @@ import java.util.List;
 import java.util.stream.Collectors;
 import onlyonce.cli.lab.Experiment;
 import onlyonce.cli.lab.partitioning.PartitioningLab;
+import onlyonce.cli.lab.quorums.QuorumsLab;
 import onlyonce.cli.lab.twophasecommit.TwoPhaseCommit;
 
 /** The experiments that there are. */
 final class LabExperiments {
-  static final List<Experiment> ALL = List.of(new TwoPhaseCommit(), new PartitioningLab());
+  static final List<Experiment> ALL =
+      List.of(new TwoPhaseCommit(), new PartitioningLab(), new QuorumsLab());
 
   private LabExperiments() {}
 
