@@ -6,6 +6,7 @@ import onlyonce.cli.lab.Experiment;
 import onlyonce.cli.lab.conflicts.ConflictsLab;
 import onlyonce.cli.lab.failuredetector.FailureDetectorLab;
 import onlyonce.cli.lab.partitioning.PartitioningLab;
+import onlyonce.cli.lab.quorums.QuorumsLab;
 import onlyonce.cli.lab.twophasecommit.TwoPhaseCommit;
 
 /** The experiments that there are. */
@@ -14,6 +15,7 @@ final class LabExperiments {
       List.of(
           new TwoPhaseCommit(),
           new PartitioningLab(),
+          new QuorumsLab(),
           new FailureDetectorLab(),
           new ConflictsLab());
 

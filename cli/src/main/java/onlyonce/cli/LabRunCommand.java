@@ -3,7 +3,6 @@ package onlyonce.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -11,14 +10,8 @@ import onlyonce.cli.lab.Experiment;
 import onlyonce.cli.lab.Findings;
 import onlyonce.cli.lab.LabReport;
 import onlyonce.cli.lab.LabText;
-import onlyonce.cli.lab.Platform;
 import onlyonce.cli.lab.Site;
 import onlyonce.cli.lab.WriteLab;
-import onlyonce.localcluster.LocalCluster;
-import onlyonce.localcluster.ProgressListener;
-import onlyonce.messages.Partitioning;
-import onlyonce.messages.Placement;
-import onlyonce.messages.ShardMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -84,38 +77,6 @@ final class LabRunCommand implements Callable<Integer> {
     environment.put("java", Runtime.version().toString());
     environment.put("os", System.getProperty("os.name") + " " + System.getProperty("os.version"));
     return environment;
-  }
-
-  /** The platform as the demo has it. */
-  private static final class LocalPlatform implements Platform {
-    @Override
-    public ShardMap migrate(LocalCluster cluster, ProgressListener progress) {
-      return StandUp.migrate(cluster, progress);
-    }
-
-    @Override
-    public ShardMap migrate(
-        LocalCluster cluster,
-        Partitioning partitioning,
-        Placement placement,
-        ProgressListener progress) {
-      return StandUp.migrate(cluster, LedgerLayout.of(partitioning, placement), progress);
-    }
-
-    @Override
-    public void startProcessors(LocalCluster cluster, ProgressListener progress) {
-      LocalRoles roles = LocalRoles.ofAShortRun(cluster.home(), cluster.bootstrapServers());
-      StandUp.start(
-          cluster,
-          List.of(roles.processor("processor-1"), roles.processor("processor-2")),
-          progress);
-    }
-
-    @Override
-    public void startRoles(LocalCluster cluster, ProgressListener progress) {
-      LocalRoles roles = LocalRoles.ofAShortRun(cluster.home(), cluster.bootstrapServers());
-      StandUp.start(cluster, roles.standing(), progress);
-    }
   }
 
   /** The experiment's display is the command line's. */

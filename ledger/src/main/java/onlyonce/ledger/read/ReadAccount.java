@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import onlyonce.messages.AccountId;
@@ -32,6 +33,9 @@ import onlyonce.messages.Version;
  * was killed or whose wait for standbys was cancelled shows commits that no standby has, and so
  * does one that was abandoned and doesn't know. Then the answer is {@link Label#REGULAR}, until
  * standbys have applied it: nothing has to be remembered of restarts and cancelled waits.
+ *
+ * <p>A standby that was killed and started again shows for a while less than it had confirmed.
+ * Among the Vr replicas of a quorum read it does not count until it has applied all of its own log.
  *
  * <p>Not for several threads at once.
  */
@@ -145,19 +149,26 @@ public final class ReadAccount implements AutoCloseable {
     private void askReadQuorum() throws NotAnsweredException, InterruptedException {
       List<ReplicaSession> order = new ArrayList<>(shuffled(sessions));
       int asked = 0;
-      while (sights.size() < settings.readQuorum()) {
-        int until = Math.min(order.size(), asked + settings.readQuorum() - sights.size());
+      while (whole().size() < settings.readQuorum()) {
+        int until = Math.min(order.size(), asked + settings.readQuorum() - whole().size());
         look(order.subList(asked, until));
         asked = until;
-        if (sights.size() < settings.readQuorum() && asked == order.size()) {
+        if (whole().size() < settings.readQuorum() && asked == order.size()) {
           if (isOver()) {
             throw notAnswered("a quorum read asks " + settings.readQuorum() + " replicas");
           }
           pause();
-          order.removeAll(sights.keySet());
+          order.removeAll(whole());
           asked = 0;
         }
       }
+    }
+
+    private Set<ReplicaSession> whole() {
+      return sights.entrySet().stream()
+          .filter(sight -> sight.getValue().whole())
+          .map(Map.Entry::getKey)
+          .collect(Collectors.toSet());
     }
 
     Answer any() throws NotAnsweredException, InterruptedException {

@@ -36,10 +36,21 @@ final class ReplicaSession implements AutoCloseable {
       WHERE progress.ledger_partition = ?
       """;
 
+  /**
+   * Whether the server shows everything that it ever confirmed. A standby that was killed begins
+   * where its files are and can be read while it applies its own log once more; it asks its primary
+   * for more only when it has come to the end of that, and until then has received nothing.
+   */
+  private static final String IS_WHOLE =
+      """
+      SELECT NOT pg_is_in_recovery() OR pg_last_wal_receive_lsn() IS NOT NULL
+      """;
+
   private final Replica replica;
   private final PGSimpleDataSource source = new PGSimpleDataSource();
   private final ReentrantLock lock = new ReentrantLock();
   private @Nullable Connection open;
+  private boolean whole;
 
   ReplicaSession(Replica replica) {
     this.replica = replica;
@@ -65,6 +76,9 @@ final class ReplicaSession implements AutoCloseable {
     lock.lock();
     try {
       Connection connection = connection();
+      // Asked before the look, whose snapshot is then a later one, and once a connection: none
+      // outlives its server.
+      whole = whole || isWhole(connection);
       try (PreparedStatement statement = connection.prepareStatement(LOOK)) {
         statement.setString(1, account.value());
         statement.setInt(2, partition);
@@ -109,7 +123,15 @@ final class ReplicaSession implements AutoCloseable {
         version,
         row.getLong(1),
         recovering ? Replica.Role.STANDBY : Replica.Role.PRIMARY,
-        age);
+        age,
+        whole);
+  }
+
+  private static boolean isWhole(Connection connection) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(IS_WHOLE);
+        ResultSet row = statement.executeQuery()) {
+      return row.next() && row.getBoolean(1);
+    }
   }
 
   private Connection connection() throws SQLException {
@@ -124,6 +146,7 @@ final class ReplicaSession implements AutoCloseable {
   private void discard() {
     Connection current = open;
     open = null;
+    whole = false;
     if (current != null) {
       try {
         current.close();

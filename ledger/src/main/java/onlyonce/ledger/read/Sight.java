@@ -13,6 +13,8 @@ import onlyonce.ledger.Account;
  * @param nextOffset how far this replica has come in the ledger partition's log
  * @param role what it was at that moment
  * @param age how old that state is at most; nothing when the replica can't tell
+ * @param whole it shows whatever it ever confirmed to its primary; one that has just been started
+ *     may not
  */
 record Sight(
     Replica replica,
@@ -20,7 +22,8 @@ record Sight(
     long accountVersion,
     long nextOffset,
     Replica.Role role,
-    Optional<Duration> age) {
+    Optional<Duration> age,
+    boolean whole) {
 
   static final Comparator<Sight> BY_VERSION =
       Comparator.comparingLong(Sight::accountVersion).thenComparingLong(Sight::nextOffset);

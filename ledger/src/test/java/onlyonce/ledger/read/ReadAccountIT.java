@@ -193,6 +193,9 @@ final class ReadAccountIT {
   /** Asks everybody, so that what is read does not hang on chance. */
   private static final ReadSettings ALL = quorums(2, 3, Label.ATOMIC);
 
+  private static final ReadSettings ANY_OF_ONE = quorums(1, 1, Label.UNSAFE);
+  private static final Consistency ANY = new Consistency.Any();
+
   @Test
   void primaryAndQuorum_acknowledged_areAtomic() throws Exception {
     long written = write();
@@ -369,6 +372,43 @@ final class ReadAccountIT {
     } finally {
       cluster.resume(standbys.getFirst().name());
     }
+  }
+
+  /**
+   * A standby that was killed begins where its files are, behind what it had confirmed, and may be
+   * read meanwhile. The delay keeps it there.
+   */
+  @Test
+  void quorum_aStandbyComesBackWithoutWhatItConfirmed_isNotCounted() throws Exception {
+    Shard lagging = standbys.getFirst();
+    Shard killed = standbys.getLast();
+    pauseReplay(lagging);
+    execute(primary, "CHECKPOINT");
+    write();
+    execute(killed, "CHECKPOINT"); // It will begin here.
+    execute(killed, "ALTER SYSTEM SET recovery_min_apply_delay = '1h'");
+    try {
+      long written = write();
+      cluster.kill(killed.name());
+      cluster.restart(killed.name());
+      assertThat(posted(read(List.of(replica(killed, Replica.Role.STANDBY)), ANY_OF_ONE, ANY)))
+          .isLessThan(written);
+      try (ReadAccount read = new ReadAccount(replicas(), SAFE, new Random(7))) {
+        for (int i = 0; i < 20; i++) {
+          assertThat(posted(read.read(0, ALICE, new Consistency.Quorum()))).isEqualTo(written);
+        }
+      }
+    } finally {
+      execute(killed, "ALTER SYSTEM RESET recovery_min_apply_delay");
+      execute(killed, "SELECT pg_reload_conf()");
+    }
+    await()
+        .atMost(SOON)
+        .until(
+            () ->
+                posted(read(List.of(replica(killed, Replica.Role.STANDBY)), ANY_OF_ONE, ANY))
+                    == version);
+    assertThat(read(SAFE, new Consistency.Quorum()).label()).isEqualTo(Label.ATOMIC);
   }
 
   @Test

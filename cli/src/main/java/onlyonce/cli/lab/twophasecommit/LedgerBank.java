@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import onlyonce.cli.lab.LedgerClient;
 import onlyonce.ledger.PartitionBooks;
 import onlyonce.ledger.PartitionBooks.Balance;
 import onlyonce.messages.AccountId;

@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
+import onlyonce.cli.lab.LedgerClient;
 import onlyonce.localcluster.LocalCluster;
 import onlyonce.localcluster.NodeEffect;
 import onlyonce.localcluster.NodeStatus;

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import onlyonce.cli.lab.Experiment;
 import onlyonce.cli.lab.Findings;
+import onlyonce.cli.lab.LedgerClient;
 import onlyonce.cli.lab.Site;
 import onlyonce.localcluster.LocalCluster;
 import onlyonce.messages.CommandIds;

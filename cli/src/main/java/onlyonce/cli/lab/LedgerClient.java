@@ -1,4 +1,4 @@
-package onlyonce.cli.lab.twophasecommit;
+package onlyonce.cli.lab;
 
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -28,6 +28,7 @@ import onlyonce.messages.TransferCodec;
 import onlyonce.messages.TransferResult;
 import onlyonce.messages.TransferResultCodec;
 import onlyonce.messages.UnreadableException;
+import onlyonce.messages.Version;
 import onlyonce.messages.WireRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -42,8 +43,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * A client that waits for answers: sends commands and transfers, and hears what each came to. It
  * reads what is committed, from where the topics ended when it connected.
  */
-final class LedgerClient implements AutoCloseable {
-  static final CurrencyCode CURRENCY = CurrencyCode.of("EUR");
+public final class LedgerClient implements AutoCloseable {
+  public static final CurrencyCode CURRENCY = CurrencyCode.of("EUR");
 
   private static final String SOURCE = "/onlyonce/lab";
   private static final Duration POLL = Duration.ofMillis(100);
@@ -65,8 +66,14 @@ final class LedgerClient implements AutoCloseable {
    * What a command or transfer came to.
    *
    * @param label such as {@code Completed} or {@code Applied}; a refusal's reason behind its end
+   * @param versions of the ledger partitions that it touched
+   * @param nanos when it was heard, as {@link System#nanoTime} counts
    */
-  record Answer(String label, long nanos) {}
+  public record Answer(String label, List<Version> versions, long nanos) {
+    public Answer {
+      versions = List.copyOf(versions);
+    }
+  }
 
   private LedgerClient(
       KafkaProducer<byte[], byte[]> producer,
@@ -82,7 +89,9 @@ final class LedgerClient implements AutoCloseable {
     this.thread = Thread.ofPlatform().name("lab-client").daemon().unstarted(this::listen);
   }
 
-  static LedgerClient connect(String bootstrapServers, Partitioning partitioning, Clock clock) {
+  /** Hears what is answered from now on. */
+  public static LedgerClient connect(
+      String bootstrapServers, Partitioning partitioning, Clock clock) {
     Map<String, Object> common = Map.of("bootstrap.servers", bootstrapServers);
     Map<String, Object> sending = new HashMap<>(common);
     sending.put("acks", "all");
@@ -114,16 +123,18 @@ final class LedgerClient implements AutoCloseable {
     partitions.forEach(consumer::position);
   }
 
-  UUID nextId() {
+  /** An id for a command or transfer. */
+  public UUID nextId() {
     return ids.next();
   }
 
-  CompletableFuture<Answer> open(AccountId account, long openingMinor) {
+  /** Opens an account with so much on it. */
+  public CompletableFuture<Answer> open(AccountId account, long openingMinor) {
     return send(account, new Command.Open(account, CURRENCY, openingMinor, false));
   }
 
   /** A payment between two accounts of one ledger partition. */
-  CompletableFuture<Answer> post(AccountId from, AccountId to, long minor) {
+  public CompletableFuture<Answer> post(AccountId from, AccountId to, long minor) {
     return send(from, new Command.Post(from, to, new Amount(minor), CURRENCY));
   }
 
@@ -140,7 +151,7 @@ final class LedgerClient implements AutoCloseable {
   }
 
   /** A transfer between two ledger partitions. */
-  CompletableFuture<Answer> transfer(Transfer transfer) {
+  public CompletableFuture<Answer> transfer(Transfer transfer) {
     String key = transfer.id().toString();
     return send(
         transfer.id(),
@@ -167,7 +178,7 @@ final class LedgerClient implements AutoCloseable {
   }
 
   /** Whether a {@code Credit} for the transfer is in the log, and no transaction is open on it. */
-  boolean hasCredit(UUID transferId) {
+  public boolean hasCredit(UUID transferId) {
     return credited.contains(CommandIds.ofStep(transferId, CommandType.CREDIT));
   }
 
@@ -195,18 +206,18 @@ final class LedgerClient implements AutoCloseable {
       }
     } else if (heard.topic().equals(Topic.LEDGER_OUTCOMES.topicName())) {
       CommandOutcome outcome = CommandOutcomeCodec.decode(heard.value());
-      answer(outcome.commandId(), outcome.outcome().label());
+      answer(outcome.commandId(), outcome.outcome().label(), List.of(outcome.version()));
     } else {
       TransferResult result = TransferResultCodec.decode(heard.value());
       String reason = result.reason().map(why -> ", " + why.label()).orElse("");
-      answer(result.transferId(), result.end().label() + reason);
+      answer(result.transferId(), result.end().label() + reason, result.versions());
     }
   }
 
-  private void answer(UUID id, String label) {
+  private void answer(UUID id, String label, List<Version> versions) {
     CompletableFuture<Answer> waiting = asked.remove(id);
     if (waiting != null) {
-      waiting.complete(new Answer(label, System.nanoTime()));
+      waiting.complete(new Answer(label, versions, System.nanoTime()));
     }
   }
 

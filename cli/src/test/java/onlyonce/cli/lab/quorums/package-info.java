@@ -1,0 +1,4 @@
+@NullMarked
+package onlyonce.cli.lab.quorums;
+
+import org.jspecify.annotations.NullMarked;
