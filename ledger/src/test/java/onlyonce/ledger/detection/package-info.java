@@ -1,0 +1,4 @@
+@NullMarked
+package onlyonce.ledger.detection;
+
+import org.jspecify.annotations.NullMarked;
