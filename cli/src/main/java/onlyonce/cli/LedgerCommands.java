@@ -8,13 +8,15 @@ import picocli.CommandLine.Spec;
 /** What can be done with the ledgers. */
 @Command(
     name = "ledger",
-    description = "Prepares and reads the ledgers.",
+    description = "Prepares and reads the ledgers, and replaces their servers.",
     subcommands = {
       LedgerMigrateCommand.class,
       LedgerStatusCommand.class,
       LedgerBalanceCommand.class,
       LedgerAccountsCommand.class,
       LedgerPlanCommand.class,
+      LedgerFailoverCommand.class,
+      LedgerRejoinCommand.class,
     })
 final class LedgerCommands implements Runnable {
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -22,6 +24,7 @@ final class LedgerCommands implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "name what to do: migrate, status, balance, accounts or plan");
+        spec.commandLine(),
+        "name what to do: migrate, status, balance, accounts, plan, failover or rejoin");
   }
 }

@@ -9,6 +9,7 @@ import onlyonce.chaos.history.History;
 import onlyonce.chaos.history.JournalReader;
 import onlyonce.chaos.history.LogRange;
 import onlyonce.chaos.history.PartitionRows;
+import onlyonce.chaos.history.ReplicaReading;
 import onlyonce.messages.Semantics;
 import onlyonce.messages.Topic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -18,14 +19,17 @@ final class LiveHistory implements History, AutoCloseable {
   private final Path journals;
   private final List<ShardSnapshot> shards;
   private final LiveLog log;
+  private final List<ReplicaAddress> replicas;
   private final GroupOffsets committed;
 
   private LiveHistory(
-      Path journals, GroupOffsets committed, List<ShardSnapshot> shards, LiveLog log) {
+      Path journals, GroupOffsets committed, List<ShardSnapshot> shards, LiveLog log,
+      List<ReplicaAddress> replicas) {
     this.journals = journals;
     this.committed = committed;
     this.shards = shards;
     this.log = log;
+    this.replicas = replicas;
   }
 
   /**
@@ -44,7 +48,8 @@ final class LiveHistory implements History, AutoCloseable {
     try {
       settings.shards().forEach(address -> shards.add(ShardSnapshot.open(address)));
       return new LiveHistory(
-          settings.journals(), committed, shards, LiveLog.open(settings.clientProperties()));
+          settings.journals(), committed, shards, LiveLog.open(settings.clientProperties()),
+          settings.replicas());
     } catch (ReconciliationException e) {
       shards.forEach(ShardSnapshot::close);
       throw e;
@@ -79,6 +84,11 @@ final class LiveHistory implements History, AutoCloseable {
   @Override
   public PartitionRows rows(int ledgerPartition) {
     return new LiveRows(ledgerPartition, shards);
+  }
+
+  @Override
+  public List<ReplicaReading> readReplicas() {
+    return ReadReplicas.of(replicas);
   }
 
   @Override
