@@ -79,7 +79,8 @@ final class Demo {
       LocalRoles roles =
           LocalRoles.ofAShortRun(cluster.home(), cluster.bootstrapServers())
               .under(options.semantics());
-      StandUp.start(cluster, roles.standing(options.replication(), options.watchOptions()), display::say);
+      StandUp.start(
+          cluster, roles.standing(options.replication(), options.watchOptions()), display::say);
       display.say("all is up after " + Terminal.seconds(Duration.between(begin, clock.instant())));
       List<FaultRecord> faults;
       try (LiveTally tally = LiveTally.start(kafka)) {

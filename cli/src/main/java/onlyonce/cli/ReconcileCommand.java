@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import onlyonce.chaos.check.Verdict;
-import onlyonce.chaos.reconcile.Reconciliation;
 import onlyonce.chaos.history.ReplicaReading.Role;
+import onlyonce.chaos.reconcile.Reconciliation;
 import onlyonce.chaos.reconcile.ReconciliationSettings;
 import onlyonce.chaos.reconcile.ReplicaAddress;
 import onlyonce.chaos.reconcile.ShardAddress;
@@ -110,7 +110,8 @@ final class ReconcileCommand implements Callable<Integer> {
   /** Every server of shards that have standbys. */
   static List<ReplicaAddress> replicas(List<Shard> servers, String user) {
     return servers.stream()
-        .filter(server -> servers.stream().filter(s -> s.shard().equals(server.shard())).count() > 1)
+        .filter(
+            server -> servers.stream().filter(s -> s.shard().equals(server.shard())).count() > 1)
         .filter(server -> !server.role().equals(Shard.ABANDONED))
         .map(
             server ->

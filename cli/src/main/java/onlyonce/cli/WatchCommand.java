@@ -75,8 +75,7 @@ final class WatchCommand implements Callable<Integer> {
   public Integer call() {
     Map<String, Object> clientProperties = kafka.clientProperties();
     var _ = PlatformCheck.shardMap(clientProperties);
-    WatchOrders orders =
-        new WatchOrders(WatchSettings.with(detector()), confirmAfter, isolation);
+    WatchOrders orders = new WatchOrders(WatchSettings.with(detector()), confirmAfter, isolation);
     try (KeepWatch watch =
         new KeepWatch(
             ClusterOf.home(kafka.home().path()),

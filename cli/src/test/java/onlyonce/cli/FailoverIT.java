@@ -85,10 +85,13 @@ final class FailoverIT {
   private long epoch() {
     return map().places().values().stream()
         .map(ShardMap.Place::epoch)
-        .collect(Collectors.collectingAndThen(Collectors.toCollection(TreeSet::new), all -> {
-          assertThat(all).hasSize(1);
-          return all.getFirst();
-        }));
+        .collect(
+            Collectors.collectingAndThen(
+                Collectors.toCollection(TreeSet::new),
+                all -> {
+                  assertThat(all).hasSize(1);
+                  return all.getFirst();
+                }));
   }
 
   private void send(String... lines) throws IOException {
@@ -188,7 +191,9 @@ final class FailoverIT {
     sendAndReconcile(transfer());
   }
 
-  /** The primary has a commit that no standby got: it was never acknowledged, nor its outcome told. */
+  /**
+   * The primary has a commit that no standby got: it was never acknowledged, nor its outcome told.
+   */
   @Test
   @Order(4)
   void failover_commitThatOnlyThePrimaryHad_isAppliedAgainAndCounted() throws Exception {
@@ -221,7 +226,9 @@ final class FailoverIT {
     }
   }
 
-  /** One that cannot be killed is cut off; it wakes beside the new primary and nobody follows it. */
+  /**
+   * One that cannot be killed is cut off; it wakes beside the new primary and nobody follows it.
+   */
   @Test
   @Order(5)
   void failover_primaryIsPausedAndWakes_isCutOffAndComesBackAsAStandby() throws Exception {

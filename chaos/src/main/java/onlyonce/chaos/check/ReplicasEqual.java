@@ -48,8 +48,7 @@ public final class ReplicasEqual implements Check {
         : silent.result(NAME, Verdict.UNKNOWN, found.detail());
   }
 
-  private static void compare(
-      ReplicaReading standby, ReplicaReading primary, Offenders unequal) {
+  private static void compare(ReplicaReading standby, ReplicaReading primary, Offenders unequal) {
     primary
         .tables()
         .forEach(

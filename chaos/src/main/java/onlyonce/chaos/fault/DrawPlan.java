@@ -128,8 +128,7 @@ public final class DrawPlan {
 
   private List<Plan.Step> pauses(Duration load) {
     LosePrimary.Manner pause = new LosePrimary.Manner.Pause(PAUSE);
-    return spaced(
-        PAUSE_EVERY, load, 2, shard -> new LosePrimary(surroundings, shard, pause, LAG));
+    return spaced(PAUSE_EVERY, load, 2, shard -> new LosePrimary(surroundings, shard, pause, LAG));
   }
 
   /** Killed and paused in turn, each pair some steps of the failover later. */

@@ -11,9 +11,9 @@ import onlyonce.localcluster.Shard;
 
 /**
  * A shard's primary is killed, or paused for some time, and not healed by the plan: whoever watches
- * the shard has to make another server the primary, and then a standby of this one. Observed: the map
- * names another server, at the next epoch, and commits go on there; afterwards what the old primary
- * had committed alone is counted.
+ * the shard has to make another server the primary, and then a standby of this one. Observed: the
+ * map names another server, at the next epoch, and commits go on there; afterwards what the old
+ * primary had committed alone is counted.
  */
 public final class LosePrimary implements Fault {
   private final ReplicatedShard shard;
@@ -89,11 +89,7 @@ public final class LosePrimary implements Fault {
     private final TakenOver takenOver;
 
     private Lost(
-        Shard old,
-        ReplicatedShard.Place before,
-        String since,
-        long start,
-        NodeEffect effect) {
+        Shard old, ReplicatedShard.Place before, String since, long start, NodeEffect effect) {
       this.old = old;
       this.before = before;
       this.since = since;

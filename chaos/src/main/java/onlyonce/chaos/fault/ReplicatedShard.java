@@ -66,8 +66,7 @@ record ReplicatedShard(Surroundings surroundings, String name) {
     while (!isWhole()) {
       if (System.nanoTime() > deadline) {
         throw new LocalClusterException(
-            "%s is not whole after %d s: %s"
-                .formatted(name, WHOLE_AGAIN.toSeconds(), servers()));
+            "%s is not whole after %d s: %s".formatted(name, WHOLE_AGAIN.toSeconds(), servers()));
       }
       LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
     }

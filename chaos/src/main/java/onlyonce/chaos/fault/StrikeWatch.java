@@ -20,8 +20,8 @@ import onlyonce.localcluster.process.LocalClusterException;
 
 /**
  * A shard's primary is killed, and then the watch that has begun to replace it: killed too, or
- * paused until another one has done it. Observed: one server is the primary, at the next epoch and on
- * the next timeline, and stays it when the paused one wakes.
+ * paused until another one has done it. Observed: one server is the primary, at the next epoch and
+ * on the next timeline, and stays it when the paused one wakes.
  */
 public final class StrikeWatch implements Fault {
   /** The role of watches in a cluster's status. */
@@ -47,7 +47,8 @@ public final class StrikeWatch implements Fault {
 
   /**
    * @param watchRole the role of watches in the cluster's status
-   * @param delay from the watch's beginning to the strike, which says in which of its steps it lands
+   * @param delay from the watch's beginning to the strike, which says in which of its steps it
+   *     lands
    */
   public StrikeWatch(
       Surroundings surroundings, String watchRole, String shard, Manner manner, Duration delay) {

@@ -23,7 +23,10 @@ final class LiveHistory implements History, AutoCloseable {
   private final GroupOffsets committed;
 
   private LiveHistory(
-      Path journals, GroupOffsets committed, List<ShardSnapshot> shards, LiveLog log,
+      Path journals,
+      GroupOffsets committed,
+      List<ShardSnapshot> shards,
+      LiveLog log,
       List<ReplicaAddress> replicas) {
     this.journals = journals;
     this.committed = committed;
@@ -48,7 +51,10 @@ final class LiveHistory implements History, AutoCloseable {
     try {
       settings.shards().forEach(address -> shards.add(ShardSnapshot.open(address)));
       return new LiveHistory(
-          settings.journals(), committed, shards, LiveLog.open(settings.clientProperties()),
+          settings.journals(),
+          committed,
+          shards,
+          LiveLog.open(settings.clientProperties()),
           settings.replicas());
     } catch (ReconciliationException e) {
       shards.forEach(ShardSnapshot::close);

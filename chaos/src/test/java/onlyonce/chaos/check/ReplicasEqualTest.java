@@ -14,8 +14,7 @@ final class ReplicasEqualTest {
   private final SmallBank bank = new SmallBank();
 
   private void replica(String server, Role role, Map<String, String> tables) {
-    bank.history.replicas.add(
-        new ReplicaReading("shard-1", server, role, new TreeMap<>(tables)));
+    bank.history.replicas.add(new ReplicaReading("shard-1", server, role, new TreeMap<>(tables)));
   }
 
   private CheckResult result() {

@@ -72,8 +72,7 @@ final class Watch implements AutoCloseable {
   static Watch start(
       Cluster cluster, Map<String, Object> clientProperties, WatchOrders orders, Clock clock) {
     Watch begun =
-        new Watch(
-            cluster, clientProperties, orders, clock, FollowShardMap.start(clientProperties));
+        new Watch(cluster, clientProperties, orders, clock, FollowShardMap.start(clientProperties));
     begun.thread.start();
     return begun;
   }
