@@ -31,6 +31,7 @@ import onlyonce.chaos.report.RunContext;
 import onlyonce.cli.move.Change;
 import onlyonce.cli.move.Rebalance;
 import onlyonce.localcluster.Cluster;
+import onlyonce.localcluster.ClusterSocket;
 import onlyonce.localcluster.ClusterSpec;
 import onlyonce.localcluster.LocalCluster;
 import onlyonce.localcluster.NodeStatus;
@@ -50,6 +51,7 @@ final class Demo {
   private static final Duration LOOK = Duration.ofMillis(250);
   private static final Duration PRODUCER_START = Duration.ofSeconds(60);
   private static final String PRODUCER = "producer-1";
+  private static final String AUDIT_USER = "onlyonce_audit";
 
   /** The shard that comes and goes. */
   private static final String ANOTHER = "shard-3";
@@ -76,19 +78,21 @@ final class Demo {
             .withReplication(options.replication())
             .withClosing(ClusterSpec.Closing.DISCARD);
     display.step("starting brokers and databases", 0, 0);
-    try (LocalCluster cluster = LocalCluster.start(spec, display::say)) {
+    try (LocalCluster cluster = LocalCluster.start(spec, display::say);
+        ClusterSocket _ = ClusterSocket.open(cluster, display::say)) { // for the watches
       var _ = StandUp.migrate(cluster, options.layout(), display::say);
       Map<String, Object> kafka = Map.of("bootstrap.servers", cluster.bootstrapServers());
       LocalRoles roles =
           LocalRoles.ofAShortRun(cluster.home(), cluster.bootstrapServers())
               .under(options.semantics());
-      StandUp.start(cluster, roles.standing(), display::say);
+      StandUp.start(
+          cluster, roles.standing(options.replication(), options.watchOptions()), display::say);
       display.say("all is up after " + Terminal.seconds(Duration.between(begin, clock.instant())));
       List<FaultRecord> faults;
       try (LiveTally tally = LiveTally.start(kafka)) {
         faults = load(cluster, roles, tally, kafka);
       }
-      return reconcile(PlatformCheck.shardMap(kafka), kafka, faults);
+      return reconcile(cluster, kafka, faults);
     }
   }
 
@@ -194,17 +198,19 @@ final class Demo {
     }
   }
 
-  private Report reconcile(ShardMap map, Map<String, Object> kafka, List<FaultRecord> faults)
+  private Report reconcile(Cluster cluster, Map<String, Object> kafka, List<FaultRecord> faults)
       throws InterruptedException {
     display.say("healed; reconciling");
+    ShardMap map = PlatformCheck.shardMap(kafka); // as it is after the faults
     ReconciliationSettings settings =
         new ReconciliationSettings(
             kafka,
             journals(),
-            ReconcileCommand.addresses(map, "onlyonce_audit"),
+            ReconcileCommand.addresses(map, AUDIT_USER),
             map,
             ProcessorCommand.GROUP,
-            DRAIN);
+            DRAIN,
+            ReconcileCommand.replicas(cluster.servers(), AUDIT_USER));
     RunContext context =
         new RunContext(
             options.semantics(),

@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import onlyonce.chaos.fault.Plan;
+import onlyonce.cli.failover.Isolation;
+import onlyonce.localcluster.Quorums;
 import onlyonce.localcluster.Replication;
 import onlyonce.messages.Partitioning;
 import onlyonce.messages.RingPlacement;
@@ -20,6 +22,9 @@ import picocli.CommandLine.Spec;
 
 /** What a demo drives and breaks. */
 final class DemoOptions {
+  /** Of each shard, where a plan is about standbys and nobody said how many. */
+  private static final int STANDBYS = 2;
+
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command = CommandSpec.create();
 
@@ -54,7 +59,9 @@ final class DemoOptions {
       description = {
         "What is broken: default (one of each kind), orchestrator-kills (one orchestrator every 9 s,",
         "in turn, and at last all at once), rebalance (a third shard comes and goes, and a source",
-        "database, a processor and a broker die on the way) or none. Default: ${DEFAULT-VALUE}"
+        "database, a processor and a broker die on the way), failover-sync and failover-async (a primary",
+        "every 12 s, up to ten), paused-primary (for 15 s, while a standby takes its place), supervisor (the",
+        "watch that replaces a primary, killed or paused while it does) or none. Default: ${DEFAULT-VALUE}"
       })
   private String plan = "default";
 
@@ -83,6 +90,9 @@ final class DemoOptions {
     if (!Plan.NAMES.contains(plan)) {
       throw new UsageException(
           "no plan named \"" + plan + "\"; there are: " + String.join(", ", Plan.NAMES));
+    }
+    if (Plan.needsStandbys(plan)) {
+      requireStandbys();
     }
     if (duration.compareTo(Plan.shortest(plan)) < 0) {
       throw new UsageException(
@@ -115,8 +125,40 @@ final class DemoOptions {
     return semantics;
   }
 
+  /** What was chosen, or what the plan is about. */
   Replication replication() {
-    return replication.chosen().orElseGet(Replication::none);
+    return replication
+        .chosen()
+        .orElseGet(
+            () ->
+                switch (plan) {
+                  case Plan.FAILOVER_SYNC, Plan.SUPERVISOR ->
+                      Replication.sync(Quorums.majority(1 + STANDBYS));
+                  case Plan.FAILOVER_ASYNC, Plan.PAUSED_PRIMARY -> Replication.async(STANDBYS);
+                  default -> Replication.none();
+                });
+  }
+
+  private void requireStandbys() {
+    Replication chosen = replication();
+    if (chosen.standbys() < 2) {
+      throw new UsageException(
+          "plan %s is about shards with at least two standbys; leave --standbys out or take 2"
+              .formatted(plan));
+    }
+    if (plan.equals(Plan.FAILOVER_SYNC) != (chosen.mode() == Replication.Mode.SYNC)
+        && List.of(Plan.FAILOVER_SYNC, Plan.FAILOVER_ASYNC).contains(plan)) {
+      throw new UsageException(
+          "plan %s is not about %s replication; leave --replication out"
+              .formatted(plan, chosen.mode().label()));
+    }
+  }
+
+  /** The plan's watches must not kill what is to wake. */
+  String[] watchOptions() {
+    return plan.equals(Plan.PAUSED_PRIMARY)
+        ? new String[] {"--isolation=" + Isolation.CUT_OFF}
+        : new String[0];
   }
 
   String plan() {

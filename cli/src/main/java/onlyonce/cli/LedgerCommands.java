@@ -8,7 +8,7 @@ import picocli.CommandLine.Spec;
 /** What can be done with the ledgers. */
 @Command(
     name = "ledger",
-    description = "Prepares, reads and moves the ledgers.",
+    description = "Prepares, reads and moves the ledgers, and replaces their servers.",
     subcommands = {
       LedgerMigrateCommand.class,
       LedgerStatusCommand.class,
@@ -17,6 +17,8 @@ import picocli.CommandLine.Spec;
       LedgerPlanCommand.class,
       LedgerRebalanceCommand.class,
       LedgerDropMovedCommand.class,
+      LedgerFailoverCommand.class,
+      LedgerRejoinCommand.class,
     })
 final class LedgerCommands implements Runnable {
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -25,6 +27,7 @@ final class LedgerCommands implements Runnable {
   public void run() {
     throw new ParameterException(
         spec.commandLine(),
-        "name what to do: migrate, status, balance, accounts, plan, rebalance or drop-moved");
+        "name what to do: migrate, status, balance, accounts, plan, rebalance, drop-moved, failover or"
+            + " rejoin");
   }
 }

@@ -5,13 +5,17 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import onlyonce.chaos.fault.StrikeWatch;
 import onlyonce.localcluster.ClusterSpec;
 import onlyonce.localcluster.Readiness;
+import onlyonce.localcluster.Replication;
 import onlyonce.localcluster.RoleSpec;
 import onlyonce.messages.Semantics;
 
 /** The platform's roles as processes of a local cluster. */
 final class LocalRoles {
+  private static final String WATCH = StrikeWatch.WATCH_ROLE;
+
   private static final Duration READY_WITHIN = Duration.ofSeconds(60);
   private static final List<String> JVM =
       List.of(
@@ -62,6 +66,25 @@ final class LocalRoles {
         processor("processor-2"),
         orchestrator("orchestrator-1"),
         orchestrator("orchestrator-2"));
+  }
+
+  /** The same, and two watches where there are standbys that could take over: one may die. */
+  List<RoleSpec> standing(Replication replication, String... watchOptions) {
+    List<RoleSpec> all = new ArrayList<>(standing());
+    if (replication.standbys() > 0) {
+      all.add(watch("watch-1", watchOptions));
+      all.add(watch("watch-2", watchOptions));
+    }
+    return all;
+  }
+
+  /**
+   * @param options besides the name
+   */
+  RoleSpec watch(String name, String... options) {
+    List<String> arguments = new ArrayList<>(List.of("--name=" + name));
+    arguments.addAll(List.of(options));
+    return role(name, WATCH, "96m", arguments);
   }
 
   RoleSpec processor(String name) {

@@ -36,6 +36,7 @@ import picocli.CommandLine.Spec;
       ProcessorCommand.class,
       OrchestratorCommand.class,
       ProducerCommand.class,
+      WatchCommand.class,
       SupervisorCommand.class,
       BenchSubjectCommand.class,
     },

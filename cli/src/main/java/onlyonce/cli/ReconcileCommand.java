@@ -9,13 +9,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import onlyonce.chaos.check.Verdict;
+import onlyonce.chaos.history.ReplicaReading.Role;
 import onlyonce.chaos.reconcile.Reconciliation;
 import onlyonce.chaos.reconcile.ReconciliationSettings;
+import onlyonce.chaos.reconcile.ReplicaAddress;
 import onlyonce.chaos.reconcile.ShardAddress;
 import onlyonce.chaos.report.Report;
 import onlyonce.chaos.report.ReportText;
 import onlyonce.chaos.report.RunContext;
 import onlyonce.chaos.report.WriteReport;
+import onlyonce.localcluster.ClusterFile;
+import onlyonce.localcluster.Shard;
 import onlyonce.messages.Semantics;
 import onlyonce.messages.ShardMap;
 import org.jspecify.annotations.Nullable;
@@ -79,7 +83,10 @@ final class ReconcileCommand implements Callable<Integer> {
             addresses(map, auditUser.name()),
             map,
             ProcessorCommand.GROUP,
-            drain);
+            drain,
+            replicas(
+                kafka.localCluster().map(ClusterFile::shards).orElseGet(List::of),
+                auditUser.name()));
     Report report;
     try (ProgressDisplay display = new ProgressDisplay("reconcile", terminal)) {
       report =
@@ -97,6 +104,23 @@ final class ReconcileCommand implements Callable<Integer> {
   static List<ShardAddress> addresses(ShardMap map, String user) {
     return map.jdbcUrls().entrySet().stream()
         .map(shard -> new ShardAddress(shard.getKey(), shard.getValue(), user))
+        .toList();
+  }
+
+  /** Every server of shards that have standbys. */
+  static List<ReplicaAddress> replicas(List<Shard> servers, String user) {
+    return servers.stream()
+        .filter(
+            server -> servers.stream().filter(s -> s.shard().equals(server.shard())).count() > 1)
+        .filter(server -> !server.role().equals(Shard.ABANDONED))
+        .map(
+            server ->
+                new ReplicaAddress(
+                    server.shard(),
+                    server.name(),
+                    server.role().equals(Shard.PRIMARY) ? Role.PRIMARY : Role.STANDBY,
+                    server.jdbcUrl(),
+                    user))
         .toList();
   }
 

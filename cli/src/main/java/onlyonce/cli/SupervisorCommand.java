@@ -53,7 +53,7 @@ final class SupervisorCommand implements Callable<Integer> {
     if (!nodesOnly) {
       var _ = StandUp.migrate(cluster, layout.layout(), progress);
       LocalRoles roles = LocalRoles.of(home.path(), cluster.bootstrapServers());
-      StandUp.start(cluster, roles.standing(), progress);
+      StandUp.start(cluster, roles.standing(cluster.status().replication()), progress);
     }
   }
 }

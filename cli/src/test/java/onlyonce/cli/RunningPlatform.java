@@ -13,6 +13,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import onlyonce.localcluster.ClusterSocket;
 import onlyonce.localcluster.ClusterSpec;
 import onlyonce.localcluster.LocalCluster;
 import onlyonce.localcluster.ProgressListener;
@@ -24,6 +25,7 @@ import picocli.CommandLine;
 /** A whole platform of processes, and the command line against it. */
 public final class RunningPlatform implements AutoCloseable {
   private final LocalCluster cluster;
+  private final ClusterSocket socket;
   private final ShardMap map;
 
   /** What a command said and ended with. */
@@ -31,6 +33,7 @@ public final class RunningPlatform implements AutoCloseable {
 
   private RunningPlatform(LocalCluster cluster, ShardMap map) {
     this.cluster = cluster;
+    this.socket = ClusterSocket.open(cluster, ProgressListener.silent());
     this.map = map;
   }
 
@@ -135,6 +138,7 @@ public final class RunningPlatform implements AutoCloseable {
 
   @Override
   public void close() {
+    socket.close();
     cluster.close();
   }
 }

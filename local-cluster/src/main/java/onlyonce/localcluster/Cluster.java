@@ -62,6 +62,12 @@ public interface Cluster {
   NodeEffect.Promoted promote(String standby);
 
   /**
+   * Has a running standby receive nothing from its primary any more; returns when that is seen.
+   * What it has it keeps. {@link #promote} or {@link #follow} it then.
+   */
+  NodeEffect.Detached detach(String standby);
+
+  /**
    * Points a running standby at the shard's primary, as it must be after a promotion, and waits
    * until it streams from there. One that had come further than the promoted one can't follow and
    * must {@link #rejoin}.
@@ -73,6 +79,12 @@ public interface Cluster {
    * it holds: its data are replaced by a fresh copy. Returns when it streams.
    */
   NodeEffect.Rejoined rejoin(String node, String primary);
+
+  /**
+   * The same cluster for one who acts under a number: once anybody has acted under a higher one, it
+   * refuses to kill, pause, stop, start, promote or re-point anything.
+   */
+  Cluster under(long number);
 
   default String bootstrapServers() {
     return status().bootstrapServers();

@@ -29,6 +29,10 @@ record ClusterHome(Path path) {
     return nodes().resolve("identity.json");
   }
 
+  Path fenceFile() {
+    return nodes().resolve("fence");
+  }
+
   Path lockFile() {
     return nodes().resolve("lock");
   }

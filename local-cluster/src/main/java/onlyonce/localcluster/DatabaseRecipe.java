@@ -63,7 +63,19 @@ record DatabaseRecipe(
 
   /** Writes the settings for what the data say that it is. */
   void configure() {
-    Map<String, String> all = new TreeMap<>(shard.settings(server));
+    configure(shard.settings(server));
+  }
+
+  /** The same, but it follows nobody. */
+  void configureDetached() {
+    Map<String, String> alone = new TreeMap<>(shard.settings(server));
+    alone.remove("primary_conninfo");
+    alone.remove("primary_slot_name");
+    configure(alone);
+  }
+
+  private void configure(Map<String, String> ofTheShard) {
+    Map<String, String> all = new TreeMap<>(ofTheShard);
     all.putAll(settings);
     shard.data(server).configure(server.port(), all);
   }

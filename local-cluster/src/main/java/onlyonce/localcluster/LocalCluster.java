@@ -28,6 +28,7 @@ public final class LocalCluster implements Cluster, AutoCloseable {
   private final @Nullable Path socket;
   private final Installation installation;
   private final Nodes nodes = new Nodes();
+  private final Fence fence;
   private final AtomicBoolean closing = new AtomicBoolean();
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Thread hook = new Thread(this::close, "close-local-cluster");
@@ -43,6 +44,7 @@ public final class LocalCluster implements Cluster, AutoCloseable {
     this.socket = socket;
     this.installation = Installation.find();
     this.start = new StartCluster(spec, home, installation, nodes, progress);
+    this.fence = new Fence(home.fenceFile());
   }
 
   /**
@@ -181,6 +183,16 @@ public final class LocalCluster implements Cluster, AutoCloseable {
   @Override
   public NodeEffect.Promoted promote(String standby) {
     return published(new PromoteStandby(nodes.get(standby)).run());
+  }
+
+  @Override
+  public NodeEffect.Detached detach(String standby) {
+    return published(new DetachStandby(nodes.get(standby)).run());
+  }
+
+  @Override
+  public Cluster under(long number) {
+    return new FencedCluster(this, fence, number);
   }
 
   @Override

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = NodeEffect.Stopped.class, name = "stopped"),
   @JsonSubTypes.Type(value = NodeEffect.Started.class, name = "started"),
   @JsonSubTypes.Type(value = NodeEffect.Promoted.class, name = "promoted"),
+  @JsonSubTypes.Type(value = NodeEffect.Detached.class, name = "detached"),
   @JsonSubTypes.Type(value = NodeEffect.Followed.class, name = "followed"),
   @JsonSubTypes.Type(value = NodeEffect.Rejoined.class, name = "rejoined")
 })
@@ -86,6 +87,16 @@ public sealed interface NodeEffect {
     public String observed() {
       return "%s: pid %d is a primary on timeline %d after %d ms"
           .formatted(node, pid, timeline, millis);
+    }
+  }
+
+  /**
+   * @param millis until it received nothing
+   */
+  record Detached(String node, long pid, long millis) implements NodeEffect {
+    @Override
+    public String observed() {
+      return "%s: pid %d receives from nobody after %d ms".formatted(node, pid, millis);
     }
   }
 

@@ -1,16 +1,9 @@
 package onlyonce.localcluster;
 
 import java.io.IOException;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
-import java.nio.channels.ServerSocketChannel;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import onlyonce.localcluster.process.Deadline;
-import onlyonce.localcluster.process.LocalClusterException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,8 +14,6 @@ import org.jspecify.annotations.Nullable;
  * LocalCluster} says.
  */
 public final class Supervisor {
-  private static final Duration LAST_WORDS = Duration.ofSeconds(5);
-
   private final ClusterSpec spec;
   private final ClusterHome home;
   private final StartProgress progress;
@@ -35,7 +26,6 @@ public final class Supervisor {
   private final CompletableFuture<LocalCluster> allUp = new CompletableFuture<>();
 
   private final CountDownLatch down = new CountDownLatch(1);
-  private final AtomicInteger conversations = new AtomicInteger();
 
   private Supervisor(ClusterSpec spec, StartProgress progress) {
     this.spec = spec;
@@ -68,17 +58,19 @@ public final class Supervisor {
   }
 
   private void run(HomeLock lock, Consumer<Cluster> whenUp) {
-    try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
-      server.bind(UnixDomainSocketAddress.of(home.socket()));
-      Thread.ofPlatform().daemon().name("supervisor-accept").start(() -> accept(server));
-      try (LocalCluster cluster = LocalCluster.start(spec, lock, home.socket(), progress)) {
-        nodesUp.complete(cluster);
-        whenUp.accept(cluster);
-        allUp.complete(cluster);
-        down.await();
-      }
-    } catch (IOException e) {
-      throw new LocalClusterException("cannot listen on " + home.socket(), e);
+    try (Conversations _ =
+        Conversations.at(home.socket(), this::answered, this::endAfterDown, progress)) {
+      // Whoever waits for the start hears of its failure before the conversations end.
+      runCluster(lock, whenUp);
+    }
+  }
+
+  private void runCluster(HomeLock lock, Consumer<Cluster> whenUp) {
+    try (LocalCluster cluster = LocalCluster.start(spec, lock, home.socket(), progress)) {
+      nodesUp.complete(cluster);
+      whenUp.accept(cluster);
+      allUp.complete(cluster);
+      down.await();
     } catch (InterruptedException e) {
       // asked to end: the cluster is closed
     } catch (RuntimeException e) {
@@ -87,35 +79,12 @@ public final class Supervisor {
       throw e;
     } finally {
       var _ = Thread.interrupted();
-      var _ = Deadline.after(LAST_WORDS).await(() -> conversations.get() == 0);
     }
   }
 
-  private void accept(ServerSocketChannel server) {
-    while (server.isOpen()) {
-      try {
-        Connection connection = new Connection(server.accept());
-        conversations.incrementAndGet();
-        Thread.ofVirtual().start(() -> converse(connection));
-      } catch (IOException e) {
-        return; // closed: the supervisor ends
-      }
-    }
-  }
-
-  private void converse(Connection connection) {
-    try (connection) {
-      Wire.Request request = connection.receive(Wire.Request.class);
-      if (request != null) { // else somebody only looked whether we are here
-        connection.send(answered(request, connection));
-        if (request instanceof Wire.Down) {
-          down.countDown();
-        }
-      }
-    } catch (IOException e) {
-      progress.progress("a client went away: " + e.getMessage());
-    } finally {
-      conversations.decrementAndGet();
+  private void endAfterDown(Wire.Request request) {
+    if (request instanceof Wire.Down) {
+      down.countDown();
     }
   }
 
@@ -125,30 +94,10 @@ public final class Supervisor {
       return switch (request) {
         case Wire.AwaitReady _ -> awaitReady(client);
         case Wire.Down _ -> endAll(client);
-        case Wire.Status _ -> new Wire.StatusIs(cluster().status());
-        case Wire.Kill kill -> new Wire.Effect(cluster().kill(kill.node()));
-        case Wire.Pause pause -> new Wire.Effect(cluster().pause(pause.node()));
-        case Wire.Resume resume -> new Wire.Effect(cluster().resume(resume.node()));
-        case Wire.Stop stop -> new Wire.Effect(cluster().stop(stop.node()));
-        case Wire.Restart restart -> new Wire.Restarted(cluster().restart(restart.nodes()));
-        case Wire.StartRole start -> new Wire.Effect(cluster().startRole(start.role()));
-        case Wire.Promote promote -> new Wire.Effect(cluster().promote(promote.standby()));
-        case Wire.Follow follow ->
-            new Wire.Effect(cluster().follow(follow.standby(), follow.primary()));
-        case Wire.Rejoin rejoin ->
-            new Wire.Effect(cluster().rejoin(rejoin.node(), rejoin.primary()));
-        case Wire.AddShard add -> new Wire.Created(cluster().addShard(add.shard()));
-        case Wire.CreateDatabase create ->
-            new Wire.Created(cluster().createDatabase(create.shard(), create.database()));
-        case Wire.DropDatabase drop -> {
-          cluster().dropDatabase(drop.shard(), drop.database());
-          yield new Wire.Done();
-        }
+        default -> AnswerRequest.by(cluster(), request);
       };
     } catch (RuntimeException e) {
-      Throwable cause = e.getCause() instanceof LocalClusterException inner ? inner : e;
-      String message = cause instanceof LocalClusterException ? cause.getMessage() : null;
-      return new Wire.Failed(message == null ? cause.toString() : message);
+      return AnswerRequest.failed(e);
     }
   }
 

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import onlyonce.localcluster.process.Deadline;
 import onlyonce.localcluster.process.LocalClusterException;
 
@@ -16,10 +17,12 @@ public final class SupervisorClient implements Cluster {
 
   private final Path home;
   private final Path socket;
+  private final OptionalLong number;
 
-  private SupervisorClient(Path home, Path socket) {
+  private SupervisorClient(Path home, Path socket, OptionalLong number) {
     this.home = home;
     this.socket = socket;
+    this.number = number;
   }
 
   /** The supervisor that runs in the home; empty when none does. */
@@ -29,7 +32,7 @@ public final class SupervisorClient implements Cluster {
       return Optional.empty();
     }
     try (Connection _ = Connection.to(socket)) {
-      return Optional.of(new SupervisorClient(home, socket));
+      return Optional.of(new SupervisorClient(home, socket, OptionalLong.empty()));
     } catch (IOException e) {
       return Optional.empty(); // a dead supervisor's socket
     }
@@ -110,6 +113,16 @@ public final class SupervisorClient implements Cluster {
   }
 
   @Override
+  public NodeEffect.Detached detach(String standby) {
+    return effect(new Wire.Detach(standby), NodeEffect.Detached.class);
+  }
+
+  @Override
+  public Cluster under(long other) {
+    return new SupervisorClient(home, socket, OptionalLong.of(other));
+  }
+
+  @Override
   public NodeEffect.Followed follow(String standby, String primary) {
     return effect(new Wire.Follow(standby, primary), NodeEffect.Followed.class);
   }
@@ -130,7 +143,7 @@ public final class SupervisorClient implements Cluster {
   private <T extends Wire.Reply> T call(
       Wire.Request request, Class<T> type, ProgressListener progress) {
     try (Connection connection = Connection.to(socket)) {
-      connection.send(request);
+      connection.send(number.isPresent() ? new Wire.Under(number.getAsLong(), request) : request);
       while (true) {
         switch (connection.receive(Wire.Reply.class)) {
           case Wire.Progress said -> progress.progress(said.line());

@@ -25,6 +25,8 @@ final class Wire {
     @JsonSubTypes.Type(value = AddShard.class, name = "add-shard"),
     @JsonSubTypes.Type(value = DropDatabase.class, name = "drop-database"),
     @JsonSubTypes.Type(value = Promote.class, name = "promote"),
+    @JsonSubTypes.Type(value = Detach.class, name = "detach"),
+    @JsonSubTypes.Type(value = Under.class, name = "under"),
     @JsonSubTypes.Type(value = Follow.class, name = "follow"),
     @JsonSubTypes.Type(value = Rejoin.class, name = "rejoin"),
     @JsonSubTypes.Type(value = Down.class, name = "down")
@@ -55,6 +57,13 @@ final class Wire {
   record DropDatabase(String shard, String database) implements Request {}
 
   record Promote(String standby) implements Request {}
+
+  record Detach(String standby) implements Request {}
+
+  /**
+   * @param number under which it is asked
+   */
+  record Under(long number, Request request) implements Request {}
 
   record Follow(String standby, String primary) implements Request {}
 

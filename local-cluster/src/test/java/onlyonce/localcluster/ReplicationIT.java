@@ -115,6 +115,30 @@ final class ReplicationIT {
     await().atMost(SOON).until(() -> seen(server(name), "missed") == 10_000);
   }
 
+  @Test
+  void under_whoComesWithALowerNumber_isRefusedAndOneStandbyStaysDetached() throws Exception {
+    Sessions.execute(primary(), "create table fenced (x int)");
+    String standby = standbys().getLast().name();
+    Cluster latest = cluster.under(5);
+    assertThat(latest.detach(standby).observed()).contains("receives from nobody");
+    Sessions.execute(primary(), "insert into fenced values (1)");
+
+    Cluster passed = cluster.under(4);
+    for (Runnable deed :
+        List.<Runnable>of(
+            () -> passed.kill(primary().name()),
+            () -> passed.promote(standby),
+            () -> passed.follow(standby, primary().name()))) {
+      assertThatThrownBy(deed::run)
+          .isInstanceOf(LocalClusterException.class)
+          .hasMessageContaining("is refused under number 4: somebody acted here under number 5");
+    }
+    assertThat(seen(server(standby), "fenced")).isZero();
+    assertThat(cluster.status().node(primary().name()).state()).isEqualTo(NodeState.RUNNING);
+    assertThat(latest.follow(standby, primary().name()).primary()).isEqualTo(primary().name());
+    await().atMost(SOON).until(() -> seen(server(standby), "fenced") == 1);
+  }
+
   private static ReplicaLag lagOf(String name) {
     return MeasureLag.of(cluster.servers()).stream()
         .filter(lag -> lag.name().equals(name))

@@ -57,6 +57,28 @@ public final class CompareFork {
     return all;
   }
 
+  /**
+   * Keeps what was found on the primary, since the abandoned one's data are about to be replaced.
+   * Does not commit.
+   *
+   * @param server that was abandoned
+   */
+  public static void note(Connection primary, String server, Compared found) throws SQLException {
+    String sql =
+        """
+        INSERT INTO engine.discarded (server, alone, reapplied, differing, pending)
+        VALUES (?, ?, ?, ?, ?)
+        """;
+    try (PreparedStatement statement = primary.prepareStatement(sql)) {
+      statement.setString(1, server);
+      statement.setLong(2, found.alone());
+      statement.setLong(3, found.reapplied());
+      statement.setLong(4, found.differing());
+      statement.setLong(5, found.pending());
+      statement.executeUpdate();
+    }
+  }
+
   /** Of several failovers the first one that the abandoned server did not see. */
   private static SortedMap<Integer, Long> forks(Connection primary, long lastTerm)
       throws SQLException {

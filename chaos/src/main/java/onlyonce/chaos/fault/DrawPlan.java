@@ -3,6 +3,8 @@ package onlyonce.chaos.fault;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import onlyonce.localcluster.Cluster;
 import onlyonce.localcluster.NodeStatus;
@@ -27,6 +29,25 @@ public final class DrawPlan {
   /** What the last of them takes, when all are killed at once. */
   private static final Duration ALL_KILLED = Duration.ofSeconds(12);
 
+  private static final Duration FIRST_FAILOVER = Duration.ofSeconds(4);
+
+  /** Replaced within five seconds, and the old primary rebuilt within some more. */
+  private static final Duration FAILOVER_EVERY = Duration.ofSeconds(12);
+
+  private static final int MOST_FAILOVERS = 10;
+
+  /** So long an asynchronous standby receives nothing before its primary dies. */
+  private static final Duration LAG = Duration.ofMillis(500);
+
+  private static final Duration PAUSE = Duration.ofSeconds(15);
+  private static final Duration PAUSE_EVERY = Duration.ofSeconds(34);
+
+  /** Another watch has to be elected first. */
+  private static final Duration STRIKE_EVERY = Duration.ofSeconds(22);
+
+  private static final int MOST_STRIKES = 6;
+  private static final Duration STRIKE_LATER = Duration.ofMillis(250);
+
   private final Surroundings surroundings;
   private final SagasUnderWay sagas;
   private final RandomGenerator random;
@@ -48,6 +69,10 @@ public final class DrawPlan {
       case Plan.DEFAULT -> new Plan(name, spread(defaults(), atLeast(name, load)));
       case Plan.ORCHESTRATOR_KILLS -> new Plan(name, kills(atLeast(name, load)));
       case Plan.REBALANCE -> new Plan(name, killsDuringMoves(atLeast(name, load)));
+      case Plan.FAILOVER_SYNC -> new Plan(name, failovers(atLeast(name, load), Duration.ZERO));
+      case Plan.FAILOVER_ASYNC -> new Plan(name, failovers(atLeast(name, load), LAG));
+      case Plan.PAUSED_PRIMARY -> new Plan(name, pauses(atLeast(name, load)));
+      case Plan.SUPERVISOR -> new Plan(name, strikes(atLeast(name, load)));
       default ->
           throw new IllegalArgumentException(
               "no plan is named \"" + name + "\"; known: " + String.join(", ", Plan.NAMES));
@@ -115,6 +140,54 @@ public final class DrawPlan {
                 1,
                 new KillProcessor(surroundings, pick(processors, random.nextInt(2))))),
         new Plan.Step(shrink(load), DuringMove.of(surroundings, 3, new KillBroker(surroundings))));
+  }
+
+  /** As many as the load phase has room for, ten at most, one shard after the other. */
+  private List<Plan.Step> failovers(Duration load, Duration lag) {
+    return spaced(
+        FAILOVER_EVERY,
+        load,
+        MOST_FAILOVERS,
+        shard -> new LosePrimary(surroundings, shard, new LosePrimary.Manner.Kill(), lag));
+  }
+
+  private List<Plan.Step> pauses(Duration load) {
+    LosePrimary.Manner pause = new LosePrimary.Manner.Pause(PAUSE);
+    return spaced(PAUSE_EVERY, load, 2, shard -> new LosePrimary(surroundings, shard, pause, LAG));
+  }
+
+  /** Killed and paused in turn, each pair some steps of the failover later. */
+  private List<Plan.Step> strikes(Duration load) {
+    AtomicInteger turn = new AtomicInteger();
+    return spaced(
+        STRIKE_EVERY,
+        load,
+        MOST_STRIKES,
+        shard -> {
+          int number = turn.getAndIncrement();
+          return new StrikeWatch(
+              surroundings,
+              StrikeWatch.WATCH_ROLE,
+              shard,
+              number % 2 == 0 ? StrikeWatch.Manner.KILL : StrikeWatch.Manner.PAUSE,
+              STRIKE_LATER.multipliedBy(number / 2));
+        });
+  }
+
+  /** One shard after the other, with as much time after the last one as between two. */
+  private List<Plan.Step> spaced(
+      Duration every, Duration load, int most, Function<String, Fault> fault) {
+    List<String> shards =
+        surroundings.cluster().shards().stream().map(Shard::shard).sorted().toList();
+    int turn = random.nextInt(2);
+    List<Plan.Step> steps = new ArrayList<>();
+    Duration next = FIRST_FAILOVER;
+    while (next.plus(every).compareTo(load) <= 0 && steps.size() < most) {
+      Duration jitter = Duration.ofMillis(random.nextInt(1_000));
+      steps.add(new Plan.Step(next.plus(jitter), fault.apply(pick(shards, turn++))));
+      next = next.plus(every);
+    }
+    return steps;
   }
 
   /** A standby's death would not be felt. */

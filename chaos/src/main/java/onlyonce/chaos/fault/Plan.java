@@ -3,6 +3,7 @@ package onlyonce.chaos.fault;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -30,12 +31,41 @@ public record Plan(String name, List<Step> steps) {
    */
   public static final String REBALANCE = "rebalance";
 
+  /**
+   * A shard's primary every few seconds, up to ten times, each replaced by a standby that has all
+   * that was acknowledged.
+   */
+  public static final String FAILOVER_SYNC = "failover-sync";
+
+  /** The same with standbys that lack the last commits, which the log brings again. */
+  public static final String FAILOVER_ASYNC = "failover-async";
+
+  /** A primary that is paused, not killed: it wakes beside its successor. */
+  public static final String PAUSED_PRIMARY = "paused-primary";
+
+  /** The watch that replaces a primary is killed, or paused, while it does. */
+  public static final String SUPERVISOR = "supervisor";
+
   /** The names that a user can give. */
-  public static final List<String> NAMES = List.of(DEFAULT, NONE, ORCHESTRATOR_KILLS, REBALANCE);
+  public static final List<String> NAMES =
+      List.of(
+          DEFAULT,
+          NONE,
+          ORCHESTRATOR_KILLS,
+          REBALANCE,
+          FAILOVER_SYNC,
+          FAILOVER_ASYNC,
+          PAUSED_PRIMARY,
+          SUPERVISOR);
+
+  private static final Set<String> NEED_STANDBYS =
+      Set.of(FAILOVER_SYNC, FAILOVER_ASYNC, PAUSED_PRIMARY, SUPERVISOR);
 
   private static final Duration SHORTEST = Duration.ofSeconds(20);
   private static final Duration SHORTEST_OF_KILLS = Duration.ofSeconds(40);
   private static final Duration SHORTEST_OF_REBALANCE = Duration.ofSeconds(40);
+  private static final Duration SHORTEST_OF_FAILOVERS = Duration.ofSeconds(30);
+  private static final Duration SHORTEST_OF_STRIKES = Duration.ofSeconds(50);
 
   public Plan {
     steps = List.copyOf(steps);
@@ -54,10 +84,17 @@ public record Plan(String name, List<Step> steps) {
   public static Duration shortest(String name) {
     return switch (name) {
       case NONE -> Duration.ZERO;
-      case ORCHESTRATOR_KILLS -> SHORTEST_OF_KILLS;
+      case ORCHESTRATOR_KILLS, PAUSED_PRIMARY -> SHORTEST_OF_KILLS;
       case REBALANCE -> SHORTEST_OF_REBALANCE;
+      case FAILOVER_SYNC, FAILOVER_ASYNC -> SHORTEST_OF_FAILOVERS;
+      case SUPERVISOR -> SHORTEST_OF_STRIKES;
       default -> SHORTEST;
     };
+  }
+
+  /** Whether its faults are for shards that have standbys, and a watch. */
+  public static boolean needsStandbys(String name) {
+    return NEED_STANDBYS.contains(name);
   }
 
   /**

@@ -1,5 +1,6 @@
 package onlyonce.chaos.history;
 
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import onlyonce.messages.Topic;
@@ -31,6 +32,11 @@ public interface History {
 
   /** The rows of a ledger partition. */
   PartitionRows rows(int ledgerPartition);
+
+  /** What every server of replicated shards has; nothing where no shard has standbys. */
+  default List<ReplicaReading> readReplicas() {
+    return List.of();
+  }
 
   /** Hears what stands in the journals. */
   interface JournalListener {

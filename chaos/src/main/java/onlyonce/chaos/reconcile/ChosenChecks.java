@@ -21,6 +21,7 @@ import onlyonce.chaos.check.NothingDoubled;
 import onlyonce.chaos.check.NothingLost;
 import onlyonce.chaos.check.NothingUnexpected;
 import onlyonce.chaos.check.OutcomesAgree;
+import onlyonce.chaos.check.ReplicasEqual;
 import onlyonce.chaos.check.SagaAtomicity;
 import onlyonce.chaos.check.SomethingSeen;
 import onlyonce.chaos.intent.Answers;
@@ -35,6 +36,7 @@ final class ChosenChecks {
   private final LogReachesBack logReachesBack = new LogReachesBack();
   private final NothingUnexpected nothingUnexpected = new NothingUnexpected();
   private final LogProcessed logProcessed = new LogProcessed();
+  private final ReplicasEqual replicasEqual = new ReplicasEqual();
   private final AnswersTold answersTold;
   private final List<Check> checks;
   private final List<LeftOut> leftOut;
@@ -64,6 +66,7 @@ final class ChosenChecks {
               List.of(new ModelAgrees(), new OutcomesAgree(outcomes, results), answersTold));
       case AT_LEAST_ONCE, AT_MOST_ONCE -> chosen.add(new AnswersConsistent(outcomes, results));
     }
+    chosen.add(replicasEqual);
     chosen.add(new FaultsBit());
     this.checks = List.copyOf(chosen);
     this.leftOut =
@@ -103,6 +106,10 @@ final class ChosenChecks {
 
   LogReachesBack logReachesBack() {
     return logReachesBack;
+  }
+
+  ReplicasEqual replicasEqual() {
+    return replicasEqual;
   }
 
   NothingUnexpected nothingUnexpected() {

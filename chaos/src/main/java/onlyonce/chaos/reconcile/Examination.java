@@ -114,6 +114,7 @@ public final class Examination {
       step("ledger partition " + partition);
       measure(replay.replay(partition));
     }
+    chosen.replicasEqual().read(history.readReplicas());
     step("intents");
     intents.all().forEach(this::classify);
     money.strays(strays);

@@ -9,6 +9,7 @@ import onlyonce.chaos.history.History;
 import onlyonce.chaos.history.JournalReader;
 import onlyonce.chaos.history.LogRange;
 import onlyonce.chaos.history.PartitionRows;
+import onlyonce.chaos.history.ReplicaReading;
 import onlyonce.messages.Semantics;
 import onlyonce.messages.ShardMap;
 import onlyonce.messages.Topic;
@@ -20,18 +21,21 @@ final class LiveHistory implements History, AutoCloseable {
   private final ShardMap map;
   private final List<ShardSnapshot> shards;
   private final LiveLog log;
+  private final List<ReplicaAddress> replicas;
   private final GroupOffsets committed;
 
   private LiveHistory(
       ReconciliationSettings settings,
       GroupOffsets committed,
       List<ShardSnapshot> shards,
-      LiveLog log) {
+      LiveLog log,
+      List<ReplicaAddress> replicas) {
     this.journals = settings.journals();
     this.map = settings.map();
     this.committed = committed;
     this.shards = shards;
     this.log = log;
+    this.replicas = replicas;
   }
 
   /**
@@ -50,7 +54,7 @@ final class LiveHistory implements History, AutoCloseable {
     try {
       settings.shards().forEach(address -> shards.add(ShardSnapshot.open(address)));
       return new LiveHistory(
-          settings, committed, shards, LiveLog.open(settings.clientProperties()));
+          settings, committed, shards, LiveLog.open(settings.clientProperties()), settings.replicas());
     } catch (ReconciliationException e) {
       shards.forEach(ShardSnapshot::close);
       throw e;
@@ -85,6 +89,11 @@ final class LiveHistory implements History, AutoCloseable {
   @Override
   public PartitionRows rows(int ledgerPartition) {
     return new LiveRows(ledgerPartition, shards, map.place(ledgerPartition).shard());
+  }
+
+  @Override
+  public List<ReplicaReading> readReplicas() {
+    return ReadReplicas.of(replicas);
   }
 
   @Override

@@ -15,6 +15,7 @@ import onlyonce.messages.ShardMap;
  * @param processorGroup the consumer group whose committed offsets say, under the weaker semantics,
  *     how far the log is processed
  * @param drain how long to wait for intents to end
+ * @param replicas all servers of shards that have standbys
  */
 public record ReconciliationSettings(
     Map<String, Object> clientProperties,
@@ -22,9 +23,22 @@ public record ReconciliationSettings(
     List<ShardAddress> shards,
     ShardMap map,
     String processorGroup,
-    Duration drain) {
+    Duration drain,
+    List<ReplicaAddress> replicas) {
+
+  /** Shards of one server each. */
+  public ReconciliationSettings(
+      Map<String, Object> clientProperties,
+      Path journals,
+      List<ShardAddress> shards,
+      ShardMap map,
+      String processorGroup,
+      Duration drain) {
+    this(clientProperties, journals, shards, map, processorGroup, drain, List.of());
+  }
 
   public ReconciliationSettings {
+    replicas = List.copyOf(replicas);
     clientProperties = Map.copyOf(clientProperties);
     shards = List.copyOf(shards);
     if (drain.isNegative()) {

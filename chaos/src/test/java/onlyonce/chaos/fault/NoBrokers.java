@@ -78,6 +78,16 @@ final class NoBrokers implements Cluster {
   }
 
   @Override
+  public NodeEffect.Detached detach(String standby) {
+    return cluster.detach(standby);
+  }
+
+  @Override
+  public Cluster under(long number) {
+    return new NoBrokers(cluster.under(number));
+  }
+
+  @Override
   public NodeEffect.Followed follow(String standby, String primary) {
     return cluster.follow(standby, primary);
   }

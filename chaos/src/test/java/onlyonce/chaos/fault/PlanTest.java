@@ -82,6 +82,31 @@ final class PlanTest {
   }
 
   @Test
+  void named_failovers_areTenAtMostWithTimeForEach() {
+    for (String name : List.of(Plan.FAILOVER_SYNC, Plan.FAILOVER_ASYNC)) {
+      List<Plan.Step> steps = draw(5).named(name, Duration.ofSeconds(130)).steps();
+      assertThat(steps).hasSize(10);
+      assertThat(steps).extracting(Plan.Step::after).isSorted();
+      assertThat(steps.getLast().after()).isLessThan(Duration.ofSeconds(118));
+      assertThat(draw(5).named(name, Plan.shortest(name)).steps()).hasSize(2);
+    }
+  }
+
+  @Test
+  void named_supervisor_killsAndPausesInTurn() {
+    assertThat(draw(5).named(Plan.SUPERVISOR, Plan.shortest(Plan.SUPERVISOR)).steps())
+        .extracting(step -> step.fault().kind())
+        .containsExactly("kill", "pause");
+  }
+
+  @Test
+  void named_pausedPrimary_pausesOne() {
+    assertThat(draw(5).named(Plan.PAUSED_PRIMARY, Plan.shortest(Plan.PAUSED_PRIMARY)).steps())
+        .extracting(step -> step.fault().kind())
+        .containsExactly("pause");
+  }
+
+  @Test
   void named_none_isEmptyForAnyDuration() {
     assertThat(draw(7).named(Plan.NONE, Duration.ofSeconds(1)).steps()).isEmpty();
   }
@@ -184,6 +209,16 @@ final class PlanTest {
     @Override
     public NodeEffect.Promoted promote(String standby) {
       throw new UnsupportedOperationException(standby);
+    }
+
+    @Override
+    public NodeEffect.Detached detach(String standby) {
+      throw new UnsupportedOperationException(standby);
+    }
+
+    @Override
+    public Cluster under(long number) {
+      return this;
     }
 
     @Override

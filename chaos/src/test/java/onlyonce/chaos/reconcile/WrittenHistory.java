@@ -17,6 +17,7 @@ import onlyonce.chaos.history.PostingRow;
 import onlyonce.chaos.history.ProcessedRow;
 import onlyonce.chaos.history.ProgressRow;
 import onlyonce.chaos.history.RefusedRow;
+import onlyonce.chaos.history.ReplicaReading;
 import onlyonce.messages.Topic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -30,6 +31,7 @@ public final class WrittenHistory implements History {
   public final Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> log = new HashMap<>();
   public final Map<TopicPartition, Long> begins = new HashMap<>();
   public final Map<Integer, Long> committed = new HashMap<>();
+  public final List<ReplicaReading> replicas = new ArrayList<>();
   private final Map<Integer, Rows> rows = new HashMap<>();
 
   public WrittenHistory(int partitions) {
@@ -43,6 +45,11 @@ public final class WrittenHistory implements History {
   public List<ConsumerRecord<byte[], byte[]>> records(Topic topic, int partition) {
     return log.computeIfAbsent(
         new TopicPartition(topic.topicName(), partition), key -> new ArrayList<>());
+  }
+
+  @Override
+  public List<ReplicaReading> readReplicas() {
+    return replicas;
   }
 
   @Override

@@ -102,6 +102,18 @@ public record ServerReplication(DatabaseConnection server) {
         });
   }
 
+  /** A standby has a connection to a primary, or seeks one. */
+  public boolean receives() {
+    return asked(
+        "tell from whom it receives",
+        connection -> {
+          try (Statement statement = connection.createStatement();
+              ResultSet row = statement.executeQuery("SELECT FROM pg_stat_wal_receiver")) {
+            return row.next();
+          }
+        });
+  }
+
   /** Reads the settings' files again. */
   public void reload() {
     var _ =

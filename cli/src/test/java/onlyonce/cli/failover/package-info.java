@@ -1,0 +1,4 @@
+@NullMarked
+package onlyonce.cli.failover;
+
+import org.jspecify.annotations.NullMarked;
