@@ -48,6 +48,11 @@ record FencedCluster(LocalCluster cluster, Fence fence, long number) implements 
   }
 
   @Override
+  public Shard addShard(String shard) {
+    return cluster.addShard(shard);
+  }
+
+  @Override
   public void dropDatabase(String shard, String database) {
     cluster.dropDatabase(shard, database);
   }

@@ -54,7 +54,11 @@ final class LiveHistory implements History, AutoCloseable {
     try {
       settings.shards().forEach(address -> shards.add(ShardSnapshot.open(address)));
       return new LiveHistory(
-          settings, committed, shards, LiveLog.open(settings.clientProperties()), settings.replicas());
+          settings,
+          committed,
+          shards,
+          LiveLog.open(settings.clientProperties()),
+          settings.replicas());
     } catch (ReconciliationException e) {
       shards.forEach(ShardSnapshot::close);
       throw e;
