@@ -94,9 +94,7 @@ final class InflictFaults {
     course.until(0.2);
     List<Shard> standbys = List.of(lagging, dying);
     boolean lagged =
-        isReached(
-            () ->
-                standbys.stream().anyMatch(one -> watch.mostBehind(one.name(), from) > 0));
+        isReached(() -> standbys.stream().anyMatch(one -> watch.mostBehind(one.name(), from) > 0));
     for (Shard standby : standbys) {
       inflicted.add(
           new Inflicted(
