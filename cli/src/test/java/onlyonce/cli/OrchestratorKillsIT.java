@@ -35,7 +35,7 @@ final class OrchestratorKillsIT {
             "demo",
             "--plan=orchestrator-kills",
             "--duration=71s",
-            "--rate=150",
+            "--rate=100",
             "--cross=0.9",
             "--refuse=0.2",
             "--out=" + out,
