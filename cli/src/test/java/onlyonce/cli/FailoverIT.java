@@ -156,7 +156,9 @@ final class FailoverIT {
 
       // It was only paused, and wakes.
       ShardMap after = map();
-      assertThatThrownBy(() -> killed.repoint(promoted)).isInstanceOf(IllegalStateException.class);
+      assertThatThrownBy(() -> killed.repoint(promoted))
+          .isInstanceOf(LocalClusterException.class)
+          .hasMessageContaining("is refused under number " + first.number());
       assertThatThrownBy(() -> killed.assume(promoted)).isInstanceOf(DeposedException.class);
       assertThatThrownBy(() -> killed.publish(promoted)).isInstanceOf(DeposedException.class);
       assertThat(map()).isEqualTo(after);
@@ -178,8 +180,9 @@ final class FailoverIT {
         failOver(second).run();
       }
       Shard primary = primary();
-      assertThatThrownBy(paused::promote)
-          .isInstanceOfAny(LocalClusterException.class, IllegalStateException.class);
+      assertThat(paused.promote()).isEqualTo(primary);
+      assertThatThrownBy(() -> paused.assume(primary)).isInstanceOf(DeposedException.class);
+      assertThatThrownBy(() -> paused.publish(primary)).isInstanceOf(DeposedException.class);
       assertThatThrownBy(() -> cluster().under(first.number()).kill(primary.name()))
           .isInstanceOf(LocalClusterException.class)
           .hasMessageContaining("is refused under number " + first.number());

@@ -25,8 +25,12 @@ public final class ReplicasEqual implements Check {
         .forEach(primary -> primaries.put(primary.shard(), primary));
     List<ReplicaReading> standbys =
         replicas.stream().filter(replica -> replica.role() == Role.STANDBY).toList();
+    if (replicas.isEmpty()) {
+      return new CheckResult(NAME, Verdict.VALID, "no shard has standbys");
+    }
     if (standbys.isEmpty()) {
-      return new CheckResult(NAME, Verdict.VALID, "no standbys");
+      return new CheckResult(
+          NAME, Verdict.UNKNOWN, "none of %d servers is a standby".formatted(replicas.size()));
     }
     Offenders silent = new Offenders();
     Offenders unequal = new Offenders();

@@ -24,7 +24,14 @@ final class ReplicasEqualTest {
   @Test
   void replicasEqual_withoutStandbys_hasNothingToSay() {
     assertThat(result().verdict()).isEqualTo(Verdict.VALID);
-    assertThat(result().detail()).isEqualTo("no standbys");
+    assertThat(result().detail()).isEqualTo("no shard has standbys");
+  }
+
+  @Test
+  void replicasEqual_noneIsAStandbyAnyMore_isUnknown() {
+    replica("shard-1", Role.PRIMARY, Map.of("ledger.posting", "4 rows (ab)"));
+
+    assertThat(result().verdict()).isEqualTo(Verdict.UNKNOWN);
   }
 
   @Test

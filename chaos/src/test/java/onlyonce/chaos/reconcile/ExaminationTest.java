@@ -20,7 +20,7 @@ final class ExaminationTest {
     Report report = new SmallBank().report();
 
     assertThat(report.checks())
-        .hasSize(18)
+        .hasSize(19)
         .extracting(CheckResult::verdict)
         .containsOnly(Verdict.VALID);
     assertThat(report.verdict()).isEqualTo(Verdict.VALID);

@@ -181,7 +181,7 @@ public final class FailOver {
   public Shard promote() throws InterruptedException {
     Optional<Shard> already = promotedBefore();
     if (already.isPresent() && runs(already.get())) {
-      told.accept(already.get().name() + " was promoted by a predecessor");
+      told.accept(already.get().name() + " was promoted by somebody else");
       return already.get();
     }
     List<Shard> primaries = new ArrayList<>(List.of(named));
