@@ -35,7 +35,7 @@ final class WeakerSemanticsTest {
     Report report = report(semantics);
 
     assertThat(report.checks())
-        .hasSize(16)
+        .hasSize(17)
         .allSatisfy(found -> assertThat(found.verdict()).as(found.name()).isEqualTo(Verdict.VALID));
     assertThat(report.judgement().leftOut())
         .extracting(LeftOut::name)
