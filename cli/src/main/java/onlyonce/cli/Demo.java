@@ -222,6 +222,11 @@ final class Demo {
   }
 
   private Path journals() {
+    return journals(directory);
+  }
+
+  /** Where a run in this directory writes what was intended. */
+  static Path journals(Path directory) {
     return directory.resolve("journal");
   }
 

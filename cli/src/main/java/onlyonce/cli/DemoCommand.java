@@ -1,6 +1,7 @@
 package onlyonce.cli;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.concurrent.Callable;
@@ -41,6 +42,7 @@ final class DemoCommand implements Callable<Integer> {
         (out != null ? out : RunFolder.in(home.runs(), "demo", Instant.now()))
             .toAbsolutePath()
             .normalize();
+    requireNoJournal(directory);
     Report report;
     try (ProgressDisplay display = new ProgressDisplay("demo", terminal)) {
       report = new Demo(options, directory, display).run();
@@ -49,5 +51,14 @@ final class DemoCommand implements Callable<Integer> {
     terminal.print(ReportText.of(report));
     terminal.print("report: " + directory.resolve("report.html"));
     return ReconcileCommand.exitCode(report.verdict());
+  }
+
+  /** The intents of another run would all be missing in this one's log. */
+  private static void requireNoJournal(Path directory) {
+    Path journals = Demo.journals(directory);
+    if (Files.exists(journals)) {
+      throw new UsageException(
+          "%s holds the journal of another run; name another folder".formatted(journals));
+    }
   }
 }

@@ -2,8 +2,10 @@ package onlyonce.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -50,7 +52,7 @@ final class MainTest {
           bench --only engin                   | --only engin is unknown; there are: read-ceiling
           bench --runs 2                       | --runs must be at least 3
           bench --accounts 20                  | at least 10 for each of --partitions
-          bench --commands 10                  | --commands must be at least 10000
+          bench --commands 10                  | --commands must be at least 3000
           send                                 | Missing required parameter: 'FILE'
           send no-such.csv                     | cannot read the file
           send -                               | standard input needs --journal NAME
@@ -117,6 +119,15 @@ final class MainTest {
 
     assertThat(run(args)).isEqualTo(ExitCode.USAGE);
     assertThat(err.toString()).contains("no cluster runs in " + home, "./onlyonce up");
+  }
+
+  @Test
+  void demo_intoTheFolderOfAnotherRun_isRefusedBeforeAnythingStarts() throws IOException {
+    Path journals = Files.createDirectory(home.resolve("journal"));
+
+    assertThat(run("demo", "--out=" + home)).isEqualTo(ExitCode.USAGE);
+    assertThat(err.toString()).contains(journals + " holds the journal of another run");
+    assertThat(home).isDirectoryContaining(journals::equals);
   }
 
   private int run(String... args) {

@@ -46,8 +46,8 @@ import tools.jackson.databind.json.JsonMapper;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 final class SagaEndsIT {
   private static final Duration DEADLINE = Duration.ofSeconds(60);
-  private static final Duration HOLD_DEADLINE = Duration.ofSeconds(8);
-  private static final String PAST_THE_DEADLINE = "9s";
+  private static final Duration HOLD_DEADLINE = Duration.ofSeconds(5);
+  private static final String PAST_THE_DEADLINE = "6s";
   private static final int TRANSFERS = 5;
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
 

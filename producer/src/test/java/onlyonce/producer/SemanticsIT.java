@@ -53,7 +53,8 @@ final class SemanticsIT {
 
   /** A new topic's leaders refuse for a moment, which at-most-once would not survive. */
   @BeforeAll
-  void createTopics() throws Exception {
+  void createTopics(@TempDir Path beforeAnyTest) throws Exception {
+    folder = beforeAnyTest;
     try (Admin admin = Admin.create(client())) {
       new TopicSetup(6, (short) 3).apply(admin).forEach(scope::deleteAfterwards);
     }

@@ -67,6 +67,8 @@ final class LiveLog implements AutoCloseable {
     properties.put("allow.auto.create.topics", "false");
     properties.put("max.poll.records", "5000");
     properties.put("max.partition.fetch.bytes", Integer.toString(8 << 20));
+    // The next partition's fetch waits for that behind the last one's end.
+    properties.put("fetch.max.wait.ms", "20");
     return properties;
   }
 

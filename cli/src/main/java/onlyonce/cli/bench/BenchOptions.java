@@ -13,6 +13,7 @@ import picocli.CommandLine.Option;
 public final class BenchOptions {
   private static final int COMMANDS_A_SCHEDULED_SECOND = 15_000;
   private static final int LONGEST_SCHEDULED_SECONDS = 20;
+  private static final int FEWEST_COMMANDS = 3_000;
 
   /** Everything that {@code --only} knows, in the order in which it is measured. */
   static final List<String> NAMES =
@@ -94,8 +95,9 @@ public final class BenchOptions {
     if (only.contains("sagas") && partitions < 2) {
       return Optional.of("sagas need at least two --partitions");
     }
-    if (commands() < 10_000) {
-      return Optional.of("--commands must be at least 10000 but is " + commands());
+    if (commands() < FEWEST_COMMANDS) {
+      return Optional.of(
+          "--commands must be at least %d but is %d".formatted(FEWEST_COMMANDS, commands()));
     }
     return Optional.empty();
   }
@@ -133,7 +135,7 @@ public final class BenchOptions {
   /** How long a load on a schedule is measured. */
   Duration scheduled() {
     return Duration.ofSeconds(
-        Math.clamp(commands() / COMMANDS_A_SCHEDULED_SECOND, 2, LONGEST_SCHEDULED_SECONDS));
+        Math.clamp(commands() / COMMANDS_A_SCHEDULED_SECOND, 1, LONGEST_SCHEDULED_SECONDS));
   }
 
   int runs() {

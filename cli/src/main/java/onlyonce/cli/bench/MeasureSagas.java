@@ -55,7 +55,7 @@ final class MeasureSagas {
       Duration scheduled = options.scheduled();
       return new Plan(
           options.seed(),
-          Math.max(1_000, options.commands() / COMMANDS_A_SAGA),
+          options.commands() / COMMANDS_A_SAGA,
           options.runs(),
           scheduled,
           scheduled);

@@ -21,7 +21,7 @@ final class BenchIT {
     int exit =
         BenchOnTheCommandLine.run(
             "bench",
-            "--commands=40000",
+            "--commands=20000",
             "--only=read-ceiling,copy-ceiling,per-record,per-poll,engine,engine-resent-100",
             "--out=" + home.resolve("out"),
             "--json=" + json);
@@ -51,7 +51,7 @@ final class BenchIT {
     int exit =
         BenchOnTheCommandLine.run(
             "bench",
-            "--commands=10000",
+            "--commands=3000",
             "--accounts=1000",
             "--only=sagas",
             "--out=" + home.resolve("out"),
