@@ -241,9 +241,7 @@ final class Watch implements AutoCloseable {
       if (!primary.jdbcUrl().equals(term.map().jdbcUrls().get(shard))
           || !reason
               .stands()
-              .test(
-                  ShardNow.of(
-                      cluster.under(term.number()).status(), shard, primary.jdbcUrl()))) {
+              .test(ShardNow.of(cluster.under(term.number()).status(), shard, primary.jdbcUrl()))) {
         LOG.info("{} is replaced already, or answers again", primary.name());
         return;
       }
