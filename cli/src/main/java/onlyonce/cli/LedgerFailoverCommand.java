@@ -9,6 +9,7 @@ import onlyonce.cli.failover.FailOver;
 import onlyonce.cli.failover.FailedOver;
 import onlyonce.cli.failover.Isolation;
 import onlyonce.cli.failover.ReturnAbandoned;
+import onlyonce.localcluster.Shard;
 import onlyonce.localcluster.SupervisorClient;
 import onlyonce.messages.MapTerm;
 import picocli.CommandLine.Command;
@@ -63,13 +64,19 @@ final class LedgerFailoverCommand implements Callable<Integer> {
     terminal.print(done.toString());
     if (isWatched(cluster)) {
       terminal.print("the watch makes a standby of " + done.from());
-    } else if (!noRejoin && isolation == Isolation.KILL) {
+    } else if (!noRejoin && isolation == Isolation.KILL && isAbandoned(cluster, done.from())) {
       terminal.print(
           new ReturnAbandoned(cluster.under(done.term()), done.from(), terminal::progress)
               .run()
               .toString());
     }
     return ExitCode.OK;
+  }
+
+  /** Of two servers the old one is a standby already. */
+  private static boolean isAbandoned(SupervisorClient cluster, String server) {
+    return cluster.servers().stream()
+        .anyMatch(found -> found.name().equals(server) && found.role().equals(Shard.ABANDONED));
   }
 
   private static boolean isWatched(SupervisorClient cluster) {

@@ -1,7 +1,9 @@
 package onlyonce.cli;
 
 import java.time.Clock;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import onlyonce.localcluster.Shard;
@@ -41,6 +43,7 @@ final class LedgerMigrateCommand implements Callable<Integer> {
   public Integer call() {
     Terminal terminal = new Terminal(spec);
     TreeMap<String, String> jdbcUrls = new TreeMap<>(shards);
+    Set<String> servers = new HashSet<>();
     if (jdbcUrls.isEmpty()) {
       kafka
           .localCluster()
@@ -49,13 +52,14 @@ final class LedgerMigrateCommand implements Callable<Integer> {
                 for (Shard shard : cluster.primaries()) {
                   jdbcUrls.put(shard.shard(), shard.jdbcUrl());
                 }
+                cluster.shards().forEach(server -> servers.add(server.jdbcUrl()));
               });
     }
     if (jdbcUrls.isEmpty()) {
       throw new UsageException("name the shards: --shard shard-1=jdbc:postgresql://host/database");
     }
     Migration.Wish wish =
-        new Migration.Wish(layout.layout(), replicationFactor, jdbcUrls, adminUser.name());
+        new Migration.Wish(layout.layout(), replicationFactor, jdbcUrls, servers, adminUser.name());
     var _ =
         new Migration(kafka.clientProperties(), wish, Clock.systemUTC(), terminal::progress).run();
     return ExitCode.OK;

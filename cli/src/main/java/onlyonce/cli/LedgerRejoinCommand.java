@@ -1,8 +1,14 @@
 package onlyonce.cli;
 
 import java.sql.SQLException;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import onlyonce.cli.failover.ReturnAbandoned;
+import onlyonce.localcluster.Cluster;
+import onlyonce.localcluster.Shard;
+import onlyonce.localcluster.SupervisorClient;
+import onlyonce.messages.FollowShardMap;
+import onlyonce.messages.ShardMap;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -25,13 +31,28 @@ final class LedgerRejoinCommand implements Callable<Integer> {
   @Override
   public Integer call() throws SQLException, InterruptedException {
     Terminal terminal = new Terminal(spec);
-    ReturnAbandoned back =
-        new ReturnAbandoned(ClusterOf.home(home.path()), server, terminal::progress);
-    try {
-      terminal.print(back.run().toString());
+    SupervisorClient cluster = ClusterOf.home(home.path());
+    try (FollowShardMap map =
+        FollowShardMap.start(Map.of("bootstrap.servers", cluster.bootstrapServers()))) {
+      requireReplaced(cluster, map.current());
+      terminal.print(
+          new ReturnAbandoned(cluster.under(map.term()), server, terminal::progress)
+              .run()
+              .toString());
     } catch (IllegalArgumentException e) {
       throw new UsageException(String.valueOf(e.getMessage()));
     }
     return ExitCode.OK;
+  }
+
+  /** Started while the map names it, it would be taken for the primary. */
+  private void requireReplaced(Cluster cluster, ShardMap map) {
+    for (Shard found : cluster.servers()) {
+      if (found.name().equals(server) && map.jdbcUrls().containsValue(found.jdbcUrl())) {
+        throw new IllegalStateException(
+            "the map names %s as the primary of %s; `ledger failover %s` first"
+                .formatted(server, found.shard(), found.shard()));
+      }
+    }
   }
 }

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
@@ -53,13 +54,15 @@ final class Migration {
    *
    * @param layout of the ledger; its partitioning is never changed afterwards
    * @param replicationFactor of the topics
-   * @param jdbcUrls by shard
+   * @param jdbcUrls of the primaries, by shard
+   * @param servers where all servers are that are known, standbys included
    * @param adminUser may create schemas and roles on every shard
    */
   record Wish(
       LedgerLayout layout,
       short replicationFactor,
       SortedMap<String, String> jdbcUrls,
+      Set<String> servers,
       String adminUser) {}
 
   Migration(
@@ -72,7 +75,7 @@ final class Migration {
 
   ShardMap run() {
     try (Admin admin = Admin.create(clientProperties)) {
-      Optional<ShardMap> published = published(admin);
+      Optional<ShardMap> published = published(admin, clientProperties);
       published.ifPresent(this::requireTheSame);
       Partitioning partitioning =
           published
@@ -90,7 +93,14 @@ final class Migration {
     }
   }
 
-  private Optional<ShardMap> published(Admin admin) {
+  /** The shard map, if there is one already. */
+  static Optional<ShardMap> published(Map<String, Object> clientProperties) {
+    try (Admin admin = Admin.create(clientProperties)) {
+      return published(admin, clientProperties);
+    }
+  }
+
+  private static Optional<ShardMap> published(Admin admin, Map<String, Object> clientProperties) {
     try {
       return admin.listTopics().names().get().contains(Topic.SHARD_MAP.topicName())
           ? ShardMapTopic.read(clientProperties)
@@ -150,12 +160,22 @@ final class Migration {
                         .formatted(partition, place.shard()));
               }
               if (!jdbcUrl.equals(place.jdbcUrl())) {
+                requireNoFailover(place);
                 changed.put(
                     partition,
                     new ShardMap.Place(place.shard(), jdbcUrl, place.epoch(), place.moving()));
               }
             });
     return changed;
+  }
+
+  /** A promoted server must store its term before it is named. */
+  private void requireNoFailover(ShardMap.Place place) {
+    if (wish.servers().contains(place.jdbcUrl())) {
+      throw new IllegalStateException(
+          "%s has another primary than the map says: a failover is not at its end; `ledger failover %s` ends it"
+              .formatted(place.shard(), place.shard()));
+    }
   }
 
   private void migrate(String shard, String jdbcUrl, ShardMap map) {

@@ -14,6 +14,8 @@ import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -21,8 +23,11 @@ import onlyonce.cli.failover.FailOver;
 import onlyonce.cli.failover.FailedOver;
 import onlyonce.cli.failover.Isolation;
 import onlyonce.cli.failover.ReturnAbandoned;
+import onlyonce.localcluster.Cluster;
 import onlyonce.localcluster.ClusterSpec;
+import onlyonce.localcluster.ClusterStatus;
 import onlyonce.localcluster.LocalCluster;
+import onlyonce.localcluster.MeasureLag;
 import onlyonce.localcluster.NodeState;
 import onlyonce.localcluster.Quorums;
 import onlyonce.localcluster.Replication;
@@ -118,7 +123,11 @@ final class FailoverIT {
   }
 
   private FailOver failOver(MapTerm term) {
-    return new FailOver(cluster(), term, SHARD, Isolation.KILL, _ -> {});
+    return failOver(cluster(), term);
+  }
+
+  private static FailOver failOver(Cluster cluster, MapTerm term) {
+    return new FailOver(cluster, term, SHARD, Isolation.KILL, _ -> {});
   }
 
   @Test
@@ -167,31 +176,49 @@ final class FailoverIT {
     sendAndReconcile(transfer());
   }
 
-  /** Paused before promoting, it wakes when another one is promoted already. */
+  /** Paused between choosing and promoting, it wakes when its successor has only looked. */
   @Test
   @Order(3)
   void failover_whoWakesTooLate_killsAndPromotesNobody() throws Exception {
     long epoch = epoch();
     String before = primary().name();
+    List<MapTerm> terms = new ArrayList<>();
+    List<FailOver> successors = new ArrayList<>();
+    Runnable looks =
+        () -> {
+          terms.add(claim());
+          successors.add(failOver(terms.getLast()));
+        };
     try (MapTerm first = claim()) {
-      FailOver paused = failOver(first);
+      FailOver paused = failOver(wired(true, looks), first);
       paused.isolate();
-      try (MapTerm second = claim()) {
-        failOver(second).run();
-      }
+      assertThatThrownBy(paused::promote)
+          .isInstanceOf(LocalClusterException.class)
+          .hasMessageContaining("is refused under number " + first.number());
+      assertThat(cluster().servers())
+          .filteredOn(server -> server.role().equals(Shard.STANDBY))
+          .hasSize(2);
+
+      successors.getLast().run();
       Shard primary = primary();
-      assertThat(paused.promote()).isEqualTo(primary);
+      assertThat(primary.name()).isNotEqualTo(before);
       assertThatThrownBy(() -> paused.assume(primary)).isInstanceOf(DeposedException.class);
       assertThatThrownBy(() -> paused.publish(primary)).isInstanceOf(DeposedException.class);
       assertThatThrownBy(() -> cluster().under(first.number()).kill(primary.name()))
           .isInstanceOf(LocalClusterException.class)
           .hasMessageContaining("is refused under number " + first.number());
-      assertThat(primary()).isEqualTo(primary);
       assertThat(cluster().status().node(primary.name()).state()).isEqualTo(NodeState.RUNNING);
+    } finally {
+      terms.forEach(MapTerm::close);
     }
     assertThat(epoch()).isEqualTo(epoch + 1);
     var _ = new ReturnAbandoned(cluster(), before, _ -> {}).run();
     sendAndReconcile(transfer());
+  }
+
+  private Cluster wired(boolean fenced, Runnable beforePromoting) {
+    return WiredCluster.of(
+        cluster(), new WiredCluster.Wires(status -> status, fenced, beforePromoting));
   }
 
   /**
@@ -257,16 +284,73 @@ final class FailoverIT {
     sendAndReconcile(transfer());
   }
 
+  /** With one of two standbys an acknowledged commit may be on none: nothing is done. */
   @Test
   @Order(6)
-  void watch_primaryIsKilled_transfersFlowAgainWithinSeconds() throws Exception {
+  void failover_tooFewStandbysAnswer_primaryRunsOnOrAgain() throws Exception {
+    Shard before = primary();
+    Long pid = cluster().status().node(before.name()).pid();
+    String down = standbys().getFirst().name();
+    cluster().stop(down);
+
+    RunningPlatform.Said said = platform.run("ledger", "failover", SHARD);
+    assertThat(said.exitCode()).isEqualTo(ExitCode.FAILED);
+    assertThat(said.err()).contains("2 of its standbys must answer, and 1 do");
+    assertThat(cluster().status().node(before.name()).pid()).isEqualTo(pid);
+
+    cluster().kill(before.name());
+    said = platform.run("ledger", "failover", SHARD);
+    assertThat(said.exitCode()).isEqualTo(ExitCode.FAILED);
+    assertThat(primary()).isEqualTo(before);
+    assertThat(cluster().status().node(before.name()).state()).isEqualTo(NodeState.RUNNING);
+    cluster().restart(down);
+  }
+
+  private List<Shard> standbys() {
+    return cluster().servers().stream()
+        .filter(server -> server.role().equals(Shard.STANDBY))
+        .toList();
+  }
+
+  /** What somebody leaves who promotes, and dies before he publishes it. */
+  private Shard promoteAndDie() throws InterruptedException {
+    try (MapTerm dies = claim()) {
+      FailOver killed = failOver(dies);
+      killed.isolate();
+      return killed.promote();
+    }
+  }
+
+  private void awaitMapNames(Shard primary) {
+    Awaitility.await("the map names " + primary.name())
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> map().jdbcUrls().containsValue(primary.jdbcUrl()));
+  }
+
+  @Test
+  @Order(7)
+  void watch_findsAFailoverHalfDone_finishesItThoughTheOldPrimaryAnswers() throws Exception {
+    long epoch = epoch();
+    String before = primary().name();
+    Shard promoted = promoteAndDie();
+    cluster().rejoin(before, promoted.name());
+
     LocalRoles roles = LocalRoles.ofAShortRun(cluster().home(), cluster().bootstrapServers());
     cluster().startRole(roles.watch("watch-1"));
     cluster().startRole(roles.watch("watch-2"));
+    awaitMapNames(promoted);
+    assertThat(primary()).isEqualTo(promoted);
+    assertThat(epoch()).isEqualTo(epoch + 1);
+    awaitWhole();
+  }
+
+  @Test
+  @Order(8)
+  void watch_primaryIsKilled_transfersFlowAgainWithinSeconds() throws Exception {
     for (int round = 0; round < 2; round++) {
       String before = primary().name();
       long epoch = epoch();
-      awaitNothingAbandoned();
+      awaitWhole();
       cluster().kill(before);
       Instant killed = Instant.now();
       send(transfer());
@@ -277,11 +361,11 @@ final class FailoverIT {
       assertThat(Duration.between(killed, Instant.now())).isLessThan(FLOWS_AGAIN);
       assertThat(epoch()).isEqualTo(epoch + 1);
     }
-    awaitNothingAbandoned();
+    awaitWhole();
     sendAndReconcile(transfer());
   }
 
-  private void awaitNothingAbandoned() {
+  private void awaitWhole() {
     Awaitility.await("the old primary is a standby again")
         .atMost(Duration.ofSeconds(30))
         .until(
@@ -290,5 +374,96 @@ final class FailoverIT {
                     && cluster().servers().stream()
                         .allMatch(
                             s -> cluster().status().node(s.name()).state() == NodeState.RUNNING));
+  }
+
+  /**
+   * The old primary is dead, and must stay it until the map names the new one. That is dead too: it
+   * is started, since another one that was promoted would be its twin.
+   */
+  @Test
+  @Order(9)
+  void watch_successorOfOneThatDiedBeforePublishing_startsNoOldPrimary() throws Exception {
+    awaitWhole();
+    long epoch = epoch();
+    String before = primary().name();
+    cluster().pause("watch-1");
+    cluster().pause("watch-2");
+    Shard promoted = promoteAndDie();
+    cluster().kill(promoted.name());
+    cluster().resume("watch-1");
+    cluster().resume("watch-2");
+
+    Awaitility.await("the map names " + promoted.name())
+        .atMost(Duration.ofSeconds(30))
+        .pollInterval(Duration.ofMillis(20))
+        .until(
+            () -> {
+              boolean ran = cluster().status().node(before).alive();
+              boolean named = map().jdbcUrls().containsValue(promoted.jdbcUrl());
+              assertThat(ran && !named).as(before + " was started too early").isFalse();
+              return named;
+            });
+    assertThat(primary()).isEqualTo(promoted);
+    assertThat(epoch()).isEqualTo(epoch + 1);
+    awaitWhole();
+  }
+
+  /** As a failover leaves them that cuts a primary off, and dies. */
+  @Test
+  @Order(10)
+  void watch_standbysReceiveNothing_followAgain() throws Exception {
+    awaitWhole();
+    Shard before = primary();
+    standbys().forEach(standby -> cluster().detach(standby.name()));
+    send(transfer());
+    Awaitility.await("both stream")
+        .atMost(Duration.ofSeconds(30))
+        .until(
+            () ->
+                MeasureLag.of(cluster().servers()).stream()
+                    .allMatch(lag -> lag.state().equals("streaming")));
+    assertThat(primary()).isEqualTo(before);
+    sendAndReconcile(transfer());
+  }
+
+  /**
+   * Negative control of order 3: without the fence two servers are promoted. The successor lists
+   * the servers backward, so that of two that are equally far it chooses the other one.
+   */
+  @Test
+  @Order(11)
+  void failover_withoutTheFence_promotesTwo() throws Exception {
+    cluster().kill("watch-1");
+    cluster().kill("watch-2");
+    List<MapTerm> terms = new ArrayList<>();
+    Cluster backward =
+        WiredCluster.of(cluster(), new WiredCluster.Wires(FailoverIT::reversed, false, () -> {}));
+    Runnable promotes =
+        () -> {
+          terms.add(claim());
+          try {
+            FailOver successor = failOver(backward, terms.getLast());
+            successor.isolate();
+            var _ = successor.promote();
+          } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+          }
+        };
+    try (MapTerm first = claim()) {
+      FailOver paused = failOver(wired(false, promotes), first);
+      paused.isolate();
+      var _ = paused.promote();
+    } finally {
+      terms.forEach(MapTerm::close);
+    }
+    assertThat(standbys()).isEmpty();
+  }
+
+  private static ClusterStatus reversed(ClusterStatus status) {
+    return new ClusterStatus(
+        status.bootstrapServers(),
+        status.nodes(),
+        status.shards().reversed(),
+        status.replication());
   }
 }

@@ -56,8 +56,8 @@ public interface Cluster {
 
   /**
    * Ends a standby's recovery: it becomes a primary, on a new timeline. Returns when it takes
-   * writes. The primary before it is left as it is: whoever promotes must have seen it gone, or cut
-   * it off.
+   * writes; one that does not is killed. The primary before it is left as it is: whoever promotes
+   * must have seen it gone, or cut it off.
    */
   NodeEffect.Promoted promote(String standby);
 
@@ -81,8 +81,9 @@ public interface Cluster {
   NodeEffect.Rejoined rejoin(String node, String primary);
 
   /**
-   * The same cluster for one who acts under a number: once anybody has acted under a higher one, it
-   * refuses to kill, pause, stop, start, promote or re-point anything.
+   * The same cluster for one who acts under a number: once anybody has acted under a higher one, or
+   * only asked for the status, it tells nothing and refuses to kill, pause, stop, start, promote or
+   * re-point anything.
    */
   Cluster under(long number);
 

@@ -46,6 +46,15 @@ final class Fence {
     }
   }
 
+  /** With the data that it stood before. */
+  synchronized void forget() {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      throw new LocalClusterException("cannot delete " + file, e);
+    }
+  }
+
   private void store(long number) {
     Path fresh = file.resolveSibling(file.getFileName() + ".new");
     try {

@@ -3,10 +3,14 @@ package onlyonce.localcluster;
 import java.util.Collection;
 import java.util.List;
 
-/** A cluster as one who acts under a number has it. */
+/**
+ * A cluster as one who acts under a number has it. To look is the first deed: once somebody has
+ * looked, nobody under a lower number changes what was seen.
+ */
 record FencedCluster(LocalCluster cluster, Fence fence, long number) implements Cluster {
   @Override
   public ClusterStatus status() {
+    fence.enter(number, "looking at the cluster");
     return cluster.status();
   }
 
@@ -67,14 +71,25 @@ record FencedCluster(LocalCluster cluster, Fence fence, long number) implements 
     return fence.act(number, "detaching " + standby, () -> cluster.detach(standby));
   }
 
-  /** Late it does no harm: a standby follows its shard's primary of now, or nobody. */
+  /** Late it would give one that was cut off back to its primary; only the wait needs no fence. */
   @Override
   public NodeEffect.Followed follow(String standby, String primary) {
-    fence.enter(number, "having " + standby + " follow " + primary);
-    return cluster.follow(standby, primary);
+    String deed = "having " + standby + " follow " + primary;
+    fence.enter(number, deed);
+    return cluster.follow(
+        standby,
+        primary,
+        pointing ->
+            fence.act(
+                number,
+                deed,
+                () -> {
+                  pointing.run();
+                  return standby;
+                }));
   }
 
-  /** Likewise: who is dead becomes a standby of its shard's primary of now. */
+  /** Late it does no harm: who is dead becomes a standby of its shard's primary of now. */
   @Override
   public NodeEffect.Rejoined rejoin(String node, String primary) {
     fence.enter(number, "having " + node + " rejoin " + primary);

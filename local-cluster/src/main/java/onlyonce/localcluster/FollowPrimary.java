@@ -1,6 +1,7 @@
 package onlyonce.localcluster;
 
 import java.time.Duration;
+import java.util.function.Consumer;
 import onlyonce.localcluster.postgres.ServerReplication;
 import onlyonce.localcluster.process.Deadline;
 import onlyonce.localcluster.process.LocalClusterException;
@@ -22,8 +23,12 @@ final class FollowPrimary {
     shard.others(primary).forEach(standby -> awaitStreaming(standby, primary));
   }
 
-  /** Points a running standby there; what it has meanwhile is kept. */
-  NodeEffect.Followed one(Node node, String primaryName) {
+  /**
+   * Points a running standby there; what it has meanwhile is kept.
+   *
+   * @param guard runs the pointing itself
+   */
+  NodeEffect.Followed one(Node node, String primaryName, Consumer<Runnable> guard) {
     long start = System.nanoTime();
     ShardServers.Server standby = shard.server(node.name());
     ShardServers.Server primary = requirePrimary(primaryName);
@@ -33,13 +38,18 @@ final class FollowPrimary {
               .formatted(standby.name(), shard.role(standby)));
     }
     primary.replication().ensureSlot(standby.slot());
+    guard.accept(() -> point(node, standby, primary));
+    awaitStreaming(standby, primary);
+    return new NodeEffect.Followed(
+        standby.name(), node.livingPid(), primary.name(), Millis.since(start));
+  }
+
+  private void point(Node node, ShardServers.Server standby, ShardServers.Server primary) {
+    var _ = requirePrimary(primary.name());
     if (node.recipe() instanceof DatabaseRecipe recipe) {
       recipe.configure();
     }
     standby.replication().reload();
-    awaitStreaming(standby, primary);
-    return new NodeEffect.Followed(
-        standby.name(), node.livingPid(), primary.name(), Millis.since(start));
   }
 
   ShardServers.Server requirePrimary(String name) {

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import onlyonce.localcluster.kafka.BrokerFolder;
 import onlyonce.localcluster.process.ChildProcess;
@@ -197,7 +198,14 @@ public final class LocalCluster implements Cluster, AutoCloseable {
 
   @Override
   public NodeEffect.Followed follow(String standby, String primary) {
-    return published(new FollowPrimary(servers(standby)).one(nodes.get(standby), primary));
+    return follow(standby, primary, Runnable::run);
+  }
+
+  /**
+   * @param guard runs the deed in the middle, which changes whom the standby follows
+   */
+  NodeEffect.Followed follow(String standby, String primary, Consumer<Runnable> guard) {
+    return published(new FollowPrimary(servers(standby)).one(nodes.get(standby), primary, guard));
   }
 
   @Override
@@ -235,6 +243,7 @@ public final class LocalCluster implements Cluster, AutoCloseable {
     if (spec.closing() == ClusterSpec.Closing.DISCARD) {
       inParallel(nodes.all(), Node::killIfAlive);
       nodes.all().forEach(node -> UserCache.deleteTree(home.node(node.name()).resolve("data")));
+      fence.forget(); // A new shard map counts from one again.
       return;
     }
     inParallel(ofRoleOtherThan(NodeStatus.BROKER, NodeStatus.DATABASE), Node::stopIfAlive);
@@ -296,7 +305,7 @@ public final class LocalCluster implements Cluster, AutoCloseable {
     return rest;
   }
 
-  private static void inParallel(List<Node> chosen, java.util.function.Consumer<Node> deed) {
+  private static void inParallel(List<Node> chosen, Consumer<Node> deed) {
     InParallel.all(
         chosen.stream()
             .<java.util.concurrent.Callable<String>>map(

@@ -23,8 +23,14 @@ final class PromoteStandby {
     if (!server.inRecovery()) {
       throw new LocalClusterException(node.name() + " is no standby: it is not in recovery");
     }
-    server.promote(LIMIT);
-    return new NodeEffect.Promoted(
-        node.name(), node.livingPid(), server.timeline(), Millis.since(start));
+    try {
+      server.promote(LIMIT);
+      return new NodeEffect.Promoted(
+          node.name(), node.livingPid(), server.timeline(), Millis.since(start));
+    } catch (LocalClusterException e) {
+      // It must not come out of recovery when another one was promoted instead.
+      node.killIfAlive();
+      throw e;
+    }
   }
 }

@@ -27,6 +27,7 @@ public final class FollowShardMap implements AutoCloseable {
   private final List<Consumer<ShardMap>> listeners = new ArrayList<>();
   private final Thread thread;
   private volatile ShardMap current;
+  private volatile long term;
   private volatile boolean running = true;
 
   private FollowShardMap(KafkaConsumer<byte[], byte[]> consumer) {
@@ -39,6 +40,7 @@ public final class FollowShardMap implements AutoCloseable {
                 () ->
                     new IllegalStateException(
                         "topic shard-map holds no map; run `ledger migrate` first"));
+    this.term = records.term();
     this.thread = Thread.ofPlatform().daemon().name("onlyonce-shard-map").unstarted(this::run);
   }
 
@@ -64,6 +66,11 @@ public final class FollowShardMap implements AutoCloseable {
   /** The latest map that was read. */
   public ShardMap current() {
     return current;
+  }
+
+  /** The number of the latest {@link MapTerm} that was read; 0 when none was ever claimed. */
+  public long term() {
+    return term;
   }
 
   /**
@@ -99,6 +106,7 @@ public final class FollowShardMap implements AutoCloseable {
       return;
     }
     polled.forEach(records::add);
+    term = records.term();
     ShardMap read = records.map().orElse(current);
     if (!read.equals(current)) {
       synchronized (listeners) {

@@ -26,7 +26,7 @@ public final class ReplicasEqual implements Check {
     List<ReplicaReading> standbys =
         replicas.stream().filter(replica -> replica.role() == Role.STANDBY).toList();
     if (replicas.isEmpty()) {
-      return new CheckResult(NAME, Verdict.VALID, "no shard has standbys");
+      return new CheckResult(NAME, Verdict.VALID, "no standbys are known here, so none was read");
     }
     if (standbys.isEmpty()) {
       return new CheckResult(
@@ -34,6 +34,9 @@ public final class ReplicasEqual implements Check {
     }
     Offenders silent = new Offenders();
     Offenders unequal = new Offenders();
+    primaries.keySet().stream()
+        .filter(shard -> standbys.stream().noneMatch(standby -> standby.shard().equals(shard)))
+        .forEach(shard -> silent.add(shard + " has no standby left"));
     for (ReplicaReading standby : standbys) {
       ReplicaReading primary = primaries.get(standby.shard());
       if (primary == null || primary.tables().isEmpty() || standby.tables().isEmpty()) {

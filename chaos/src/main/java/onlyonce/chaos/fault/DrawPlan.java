@@ -46,7 +46,6 @@ public final class DrawPlan {
   private static final Duration STRIKE_EVERY = Duration.ofSeconds(22);
 
   private static final int MOST_STRIKES = 6;
-  private static final Duration STRIKE_LATER = Duration.ofMillis(250);
 
   private final Surroundings surroundings;
   private final SagasUnderWay sagas;
@@ -156,7 +155,7 @@ public final class DrawPlan {
     return spaced(PAUSE_EVERY, load, 2, shard -> new LosePrimary(surroundings, shard, pause, LAG));
   }
 
-  /** Killed and paused in turn, each pair some steps of the failover later. */
+  /** Killed and paused in turn, each pair a step of the failover later. */
   private List<Plan.Step> strikes(Duration load) {
     AtomicInteger turn = new AtomicInteger();
     return spaced(
@@ -170,7 +169,7 @@ public final class DrawPlan {
               StrikeWatch.WATCH_ROLE,
               shard,
               number % 2 == 0 ? StrikeWatch.Manner.KILL : StrikeWatch.Manner.PAUSE,
-              STRIKE_LATER.multipliedBy(number / 2));
+              StrikeWatch.STEPS.get(number / 2 % StrikeWatch.STEPS.size()));
         });
   }
 

@@ -81,13 +81,21 @@ public final class InflictFault {
     Optional<String> effect = Optional.empty();
     Optional<String> mended;
     Optional<Instant> healedAt = Optional.empty();
+    Optional<String> broken = Optional.empty();
     try {
       effect = look(times.observeWithin(), wound::observe);
       hold(at);
     } finally {
       seen.add(
           effect.orElse("no effect was seen within " + times.observeWithin().toSeconds() + " s"));
-      mended = heal(wound, seen);
+      Optional<String> found = Optional.empty();
+      try {
+        found = heal(wound, seen);
+      } catch (PromiseBrokenException e) {
+        broken = Optional.of(String.valueOf(e.getMessage()));
+        seen.add(broken.get());
+      }
+      mended = found;
       if (mended.isPresent()) {
         healedAt = Optional.of(clock.instant());
       }
@@ -100,7 +108,8 @@ public final class InflictFault {
         healedAt,
         seen.toString(),
         effect.isPresent() && mended.isPresent(),
-        commands);
+        commands,
+        broken);
   }
 
   private Optional<String> heal(Wound wound, StringJoiner seen) throws InterruptedException {

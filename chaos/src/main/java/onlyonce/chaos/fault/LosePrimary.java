@@ -132,8 +132,16 @@ public final class LosePrimary implements Fault {
       if (shard.place().epoch() != before.epoch() + 1) {
         return Optional.empty();
       }
-      return shard
-          .discarded(old.name(), since)
+      Optional<ShardView.Discarded> discarded = shard.discarded(old.name(), since);
+      discarded
+          .filter(found -> found.differing() > 0)
+          .ifPresent(
+              found -> {
+                throw new PromiseBrokenException(
+                    "of %d commands that %s had committed alone %d came to another outcome"
+                        .formatted(found.alone(), old.name(), found.differing()));
+              });
+      return discarded
           .filter(found -> found.alone() > 0 || lag.isZero())
           .filter(found -> found.alone() == found.reapplied())
           .map(

@@ -75,9 +75,24 @@ record ReplicatedShard(Surroundings surroundings, String name) {
   /** Has its standbys receive nothing more, and lets the primary commit on for so long. */
   void lagBehind(Duration lag) {
     if (lag.isPositive()) {
-      standbys().forEach(standby -> surroundings.cluster().detach(standby.name()));
+      try {
+        standbys().forEach(standby -> surroundings.cluster().detach(standby.name()));
+      } catch (LocalClusterException e) {
+        followAgain();
+        throw e;
+      }
       LockSupport.parkNanos(lag.toNanos());
     }
+  }
+
+  private void followAgain() {
+    String primary =
+        servers().stream()
+            .filter(server -> server.role().equals(Shard.PRIMARY))
+            .findFirst()
+            .orElseThrow()
+            .name();
+    standbys().forEach(standby -> surroundings.cluster().follow(standby.name(), primary));
   }
 
   Place place() {

@@ -54,8 +54,9 @@ final class ShardView {
    * What a former primary had committed alone, as it was counted when it came back.
    *
    * @param reapplied of these, came to the same outcome again
+   * @param differing of these, came to another one
    */
-  record Discarded(long alone, long reapplied) {}
+  record Discarded(long alone, long reapplied, long differing) {}
 
   /** The server's own time, to be compared with later ones. */
   static String now(Shard shard) throws SQLException {
@@ -97,14 +98,14 @@ final class ShardView {
     return ask(
         primary,
         """
-        SELECT max(alone), max(reapplied), count(*) FROM engine.discarded
+        SELECT max(alone), max(reapplied), max(differing), count(*) FROM engine.discarded
         WHERE server = '%s' AND discarded_at > '%s'
         """
             .formatted(server, since),
         row ->
-            row.getLong(3) == 0
+            row.getLong(4) == 0
                 ? Optional.empty()
-                : Optional.of(new Discarded(row.getLong(1), row.getLong(2))));
+                : Optional.of(new Discarded(row.getLong(1), row.getLong(2), row.getLong(3))));
   }
 
   private static String joined(List<Integer> partitions) {

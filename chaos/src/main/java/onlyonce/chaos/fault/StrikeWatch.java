@@ -16,7 +16,6 @@ import onlyonce.localcluster.Cluster;
 import onlyonce.localcluster.NodeEffect;
 import onlyonce.localcluster.NodeStatus;
 import onlyonce.localcluster.Shard;
-import onlyonce.localcluster.process.LocalClusterException;
 
 /**
  * A shard's primary is killed, and then the watch that has begun to replace it: killed too, or
@@ -27,17 +26,18 @@ public final class StrikeWatch implements Fault {
   /** The role of watches in a cluster's status. */
   public static final String WATCH_ROLE = "watch";
 
-  /** What a watch logs when it has the right to act. */
-  private static final String BEGINS = "is claimed to fail ";
+  /** What a watch logs at its steps: it has the right to act, it promoted, it stored its term. */
+  static final List<String> STEPS =
+      List.of("is claimed to fail ", "is a primary on timeline ", "stores term ");
 
-  private static final Duration BEGINS_WITHIN = Duration.ofSeconds(15);
+  private static final Duration STEP_WITHIN = Duration.ofSeconds(15);
   private static final Duration LOOK = Duration.ofMillis(2);
   private static final Duration AWAKE = Duration.ofSeconds(3);
 
   private final ReplicatedShard shard;
   private final String watchRole;
   private final Manner manner;
-  private final Duration delay;
+  private final String step;
 
   /** What happens to the watch. */
   public enum Manner {
@@ -47,15 +47,14 @@ public final class StrikeWatch implements Fault {
 
   /**
    * @param watchRole the role of watches in the cluster's status
-   * @param delay from the watch's beginning to the strike, which says in which of its steps it
-   *     lands
+   * @param step what it logs just before it is struck
    */
   public StrikeWatch(
-      Surroundings surroundings, String watchRole, String shard, Manner manner, Duration delay) {
+      Surroundings surroundings, String watchRole, String shard, Manner manner, String step) {
     this.shard = new ReplicatedShard(surroundings, shard);
     this.watchRole = watchRole;
     this.manner = manner;
-    this.delay = delay;
+    this.step = step;
   }
 
   @Override
@@ -87,8 +86,7 @@ public final class StrikeWatch implements Fault {
     int timeline = timeline(primary);
     long start = System.nanoTime();
     cluster.kill(primary.name());
-    String watch = awaitBeginning(read);
-    LockSupport.parkNanos(delay.toNanos());
+    String watch = awaitStep(read);
     NodeEffect effect =
         switch (manner) {
           case KILL -> cluster.kill(watch);
@@ -97,17 +95,17 @@ public final class StrikeWatch implements Fault {
     return new Struck(watch, before, timeline, effect, new TakenOver(shard, before, start));
   }
 
-  private static String awaitBeginning(Map<NodeStatus, Long> read) throws FaultMissedException {
-    long deadline = System.nanoTime() + BEGINS_WITHIN.toNanos();
+  private String awaitStep(Map<NodeStatus, Long> read) throws FaultMissedException {
+    long deadline = System.nanoTime() + STEP_WITHIN.toNanos();
     while (System.nanoTime() < deadline) {
       for (Map.Entry<NodeStatus, Long> watch : read.entrySet()) {
-        if (added(watch.getKey(), watch.getValue()).contains(BEGINS)) {
+        if (added(watch.getKey(), watch.getValue()).contains(step)) {
           return watch.getKey().name();
         }
       }
       LockSupport.parkNanos(LOOK.toNanos());
     }
-    throw new FaultMissedException("no watch began to replace the primary");
+    throw new FaultMissedException("no watch came to the step that it logs as \"" + step + '"');
   }
 
   private static long size(NodeStatus watch) {
@@ -162,7 +160,8 @@ public final class StrikeWatch implements Fault {
 
     @Override
     public String struck() {
-      return effect.observed() + " in mid-failover of " + shard.name();
+      return "%s in mid-failover of %s, after \"%s\""
+          .formatted(effect.observed(), shard.name(), step.strip());
     }
 
     @Override
@@ -191,12 +190,14 @@ public final class StrikeWatch implements Fault {
       ReplicatedShard.Place now = shard.place();
       try {
         int promotions = ShardView.timeline(shard.server(now.jdbcUrl())) - timeline;
-        if (promotions != 1 || now.epoch() != before.epoch() + 1) {
-          throw new LocalClusterException(
+        long epochs = now.epoch() - before.epoch();
+        if (promotions != epochs) {
+          throw new PromiseBrokenException(
               "%s has seen %d promotions and is at epoch %d after %d"
                   .formatted(shard.name(), promotions, now.epoch(), before.epoch()));
         }
-        return Optional.of("one promotion, one epoch");
+        // More may be a false suspicion, and no failover that was done twice.
+        return promotions == 1 ? Optional.of("one promotion, one epoch") : Optional.empty();
       } catch (SQLException e) {
         return Optional.empty();
       }

@@ -16,6 +16,10 @@ public interface Wound {
   /** Mends it, and waits until that is seen. Returns what was seen. */
   String heal();
 
-  /** What must be seen once it is mended; empty until it shows. */
+  /**
+   * What must be seen once it is mended; empty until it shows.
+   *
+   * @throws PromiseBrokenException when something is seen that must never be
+   */
   Optional<String> observeHealed();
 }

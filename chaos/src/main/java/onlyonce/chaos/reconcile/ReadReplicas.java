@@ -26,6 +26,7 @@ final class ReadReplicas {
           "ledger.posting",
           "ledger.hold");
   private static final Duration PATIENCE = Duration.ofSeconds(15);
+  private static final String ANSWER_SECONDS = "60";
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
 
   private ReadReplicas() {}
@@ -64,6 +65,7 @@ final class ReadReplicas {
     properties.setProperty("user", server.user());
     properties.setProperty("ApplicationName", "onlyonce-reconcile");
     properties.setProperty("connectTimeout", "5");
+    properties.setProperty("socketTimeout", ANSWER_SECONDS); // One that is paused never answers.
     try (Connection connection = DriverManager.getConnection(server.jdbcUrl(), properties);
         Statement statement = connection.createStatement()) {
       for (String table : TABLES) {

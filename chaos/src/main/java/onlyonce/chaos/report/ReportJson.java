@@ -83,6 +83,7 @@ public final class ReportJson {
     json.put("observed", fault.observed());
     json.put("bit", fault.bit());
     json.put("open_commands", fault.openCommands());
+    fault.broken().ifPresent(what -> json.put("broken", what));
     return json;
   }
 

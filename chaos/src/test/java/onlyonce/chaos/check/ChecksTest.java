@@ -180,6 +180,22 @@ final class ChecksTest {
   }
 
   @Test
+  void faultsBit_whenSomethingWasSeenThatMustNeverBe_isInvalid() {
+    FaultRecord broken =
+        new FaultRecord(
+            "pause",
+            "watch-1",
+            Instant.EPOCH,
+            Optional.empty(),
+            "paused",
+            false,
+            3,
+            Optional.of("two promotions, one epoch"));
+
+    assertThat(bank.report(Rest.QUIET, List.of(broken)).verdict()).isEqualTo(Verdict.INVALID);
+  }
+
+  @Test
   void faultsBit_whenEachBit_isValid() {
     FaultRecord bit =
         new FaultRecord(

@@ -24,7 +24,7 @@ final class ReplicasEqualTest {
   @Test
   void replicasEqual_withoutStandbys_hasNothingToSay() {
     assertThat(result().verdict()).isEqualTo(Verdict.VALID);
-    assertThat(result().detail()).isEqualTo("no shard has standbys");
+    assertThat(result().detail()).isEqualTo("no standbys are known here, so none was read");
   }
 
   @Test
@@ -59,5 +59,20 @@ final class ReplicasEqualTest {
     replica("shard-1-standby-1", Role.STANDBY, Map.of());
 
     assertThat(result().verdict()).isEqualTo(Verdict.UNKNOWN);
+  }
+
+  @Test
+  void replicasEqual_shardWithoutAStandbyBesideOneThatHasSome_isUnknown() {
+    replica("shard-1", Role.PRIMARY, Map.of("ledger.posting", "4 rows (ab)"));
+    replica("shard-1-standby-1", Role.STANDBY, Map.of("ledger.posting", "4 rows (ab)"));
+    bank.history.replicas.add(
+        new ReplicaReading(
+            "shard-2",
+            "shard-2",
+            Role.PRIMARY,
+            new TreeMap<>(Map.of("ledger.posting", "4 rows (ab)"))));
+
+    assertThat(result().verdict()).isEqualTo(Verdict.UNKNOWN);
+    assertThat(result().detail()).contains("shard-2 has no standby left");
   }
 }

@@ -23,15 +23,28 @@ record Candidate(String server, boolean inRecovery, long term, long position) {
    * @throws IllegalStateException when there are fewer
    */
   static Candidate furthest(String shard, List<Candidate> answers, int needed) {
-    List<Candidate> usable = answers.stream().filter(Candidate::inRecovery).toList();
+    return enough(shard, answers, needed).stream()
+        .max(Comparator.comparingLong(Candidate::term).thenComparingLong(Candidate::position))
+        .orElseThrow();
+  }
+
+  /**
+   * Those of them that are standbys.
+   *
+   * @throws IllegalStateException when there are fewer
+   */
+  static List<Candidate> enough(String shard, List<Candidate> answers, int needed) {
+    List<Candidate> usable = usable(answers);
     if (usable.size() < needed) {
       throw new IllegalStateException(
           "%s cannot fail over: %d of its standbys must answer, and %d do (%s): with fewer, an acknowledged commit may be on none of them; start the others"
               .formatted(
                   shard, needed, usable.size(), usable.stream().map(Candidate::server).toList()));
     }
-    return usable.stream()
-        .max(Comparator.comparingLong(Candidate::term).thenComparingLong(Candidate::position))
-        .orElseThrow();
+    return usable;
+  }
+
+  static List<Candidate> usable(List<Candidate> answers) {
+    return answers.stream().filter(Candidate::inRecovery).toList();
   }
 }

@@ -5,13 +5,13 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import onlyonce.messages.Topic;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +25,7 @@ final class Election implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Election.class);
   private static final Duration POLL = Duration.ofMillis(200);
   private static final Duration LEAVE = Duration.ofSeconds(2);
+  private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
 
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final Runnable elected;
@@ -54,17 +55,37 @@ final class Election implements AutoCloseable {
     this.dismissed = dismissed;
   }
 
-  /** Takes part until {@link #close} is called from another thread. */
+  /**
+   * Takes part until {@link #close} is called from another thread. Whatever Kafka refuses, or
+   * whoever is elected fails over, costs the office and not the part: another one may do better
+   * meanwhile.
+   */
   void run() {
     try {
-      consumer.subscribe(List.of(Topic.SHARD_MAP.topicName()), new Office());
+      while (running) {
+        try {
+          takePart();
+        } catch (KafkaException | IllegalStateException e) {
+          if (running) {
+            LOG.warn("out of the election, and back in it soon: {}", e.getMessage(), e);
+            dismiss();
+            LockSupport.parkNanos(AFTER_FAILURE.toNanos());
+          }
+        }
+      }
+    } finally {
+      leave();
+    }
+  }
+
+  private void takePart() {
+    consumer.subscribe(List.of(Topic.SHARD_MAP.topicName()), new Office());
+    try {
       while (running) {
         var _ = consumer.poll(POLL);
       }
-    } catch (WakeupException e) {
-      // We are told to stop.
     } finally {
-      leave();
+      consumer.unsubscribe();
     }
   }
 

@@ -2,7 +2,6 @@ package onlyonce.cli.failover;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,9 +9,6 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import onlyonce.localcluster.Cluster;
-import onlyonce.localcluster.NodeState;
-import onlyonce.localcluster.NodeStatus;
-import onlyonce.localcluster.Replication;
 import onlyonce.localcluster.Shard;
 import onlyonce.messages.MapTerm;
 import onlyonce.messages.ShardMap;
@@ -24,7 +20,7 @@ import org.postgresql.ds.PGSimpleDataSource;
  * Makes a standby its shard's primary, under a term, step by step:
  *
  * <pre>
- *   isolate   the old primary commits nothing more that counts, and that is seen
+ *   isolate   enough standbys answer; then the old primary commits nothing more that counts
  *   promote   of the standbys, enough of which must answer, the one that has come furthest
  *   repoint   the others stream from it; under sync as many as its commits wait for
  *   assume    it stores the term, the epochs of its places, and where its history begins
@@ -33,10 +29,12 @@ import org.postgresql.ds.PGSimpleDataSource;
  *
  * <p>Each step is harmless to repeat, and finds what was done already: whoever is killed between
  * two of them is followed by a successor, under a higher term, that takes up what it left. A
- * standby that was promoted and not published is taken for the primary rather than another one
- * promoted. Whoever is paused between two of them and deposed meanwhile does nothing more: the
- * cluster refuses its number ({@link Cluster#under}), then the server does ({@link AssumePlaces}),
- * then Kafka ({@link MapTerm#publish}).
+ * standby that was promoted and not published is taken for the primary, and started if it is dead,
+ * rather than another one promoted: two servers on one timeline cannot be told apart. Whoever is
+ * paused between two of them and deposed meanwhile does nothing more: the cluster, which knows the
+ * successor's number before the successor looks at anything, refuses its number ({@link
+ * Cluster#under}), then the server does ({@link AssumePlaces}), then Kafka ({@link
+ * MapTerm#publish}).
  */
 public final class FailOver {
   private static final int ANSWER_SECONDS = 20;
@@ -60,32 +58,18 @@ public final class FailOver {
     this.shard = shard;
     this.isolation = isolation;
     this.told = told;
-    this.named = named();
+    this.named = now().named();
   }
 
-  private Shard named() {
+  /** To look is to act: from the first look on the cluster refuses whoever acted before. */
+  private ShardNow now() {
     String jdbcUrl = term.map().jdbcUrls().get(shard);
     if (jdbcUrl == null) {
       throw new IllegalArgumentException(
           "no shard is named \"%s\"; the map knows %s"
               .formatted(shard, term.map().jdbcUrls().keySet()));
     }
-    return servers().stream()
-        .filter(server -> server.jdbcUrl().equals(jdbcUrl))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalStateException(
-                    "the map names %s as the primary of %s, which is no server of this cluster"
-                        .formatted(jdbcUrl, shard)));
-  }
-
-  private List<Shard> servers() {
-    return cluster.servers().stream().filter(server -> server.shard().equals(shard)).toList();
-  }
-
-  private List<Shard> standbys() {
-    return servers().stream().filter(server -> server.role().equals(Shard.STANDBY)).toList();
+    return ShardNow.of(cluster.status(), shard, jdbcUrl);
   }
 
   /**
@@ -94,8 +78,8 @@ public final class FailOver {
    * @throws onlyonce.messages.DeposedException when another term was claimed meanwhile
    * @throws onlyonce.localcluster.process.LocalClusterException when a node is in no state for a
    *     step, or somebody acted under a higher number
-   * @throws IllegalStateException when too few standbys answer, or it is unknown whether it was
-   *     published
+   * @throws IllegalStateException when too few standbys answer: the old primary is left as it is,
+   *     or started if it is dead; or when it is unknown whether it was published
    */
   public FailedOver run() throws SQLException, InterruptedException {
     long start = System.nanoTime();
@@ -118,94 +102,65 @@ public final class FailOver {
 
   /** The old primary commits nothing more that counts. */
   public void isolate() throws InterruptedException {
+    ShardNow now = now();
+    List<Candidate> standbys = now.promoted().isPresent() ? List.of() : enough(now);
     switch (isolation) {
       case KILL -> {
         // A predecessor may have made a standby of it already.
-        if (!role(named).equals(Shard.STANDBY)) {
-          seeGone(named);
+        if (!now.named().role().equals(Shard.STANDBY)) {
+          seeGone(now);
         }
       }
-      case CUT_OFF -> {
-        if (promotedBefore().isEmpty()) {
-          cutOff();
-        }
-      }
+      case CUT_OFF ->
+          standbys.forEach(standby -> told.accept(cluster.detach(standby.server()).observed()));
     }
   }
 
-  private String role(Shard server) {
-    return servers().stream()
-        .filter(found -> found.name().equals(server.name()))
-        .map(Shard::role)
-        .findFirst()
-        .orElseThrow();
+  /**
+   * Asked before anything is done to the old primary. If nobody may take over, it has all that was
+   * acknowledged, and a dead one is better started than left.
+   */
+  private List<Candidate> enough(ShardNow now) throws InterruptedException {
+    List<Candidate> answers = now.answers();
+    if (Candidate.usable(answers).size() < now.neededAnswers() && !now.lives(now.named())) {
+      told.accept(cluster.restart(now.named().name()).observed());
+    }
+    return Candidate.enough(shard, answers, now.neededAnswers());
   }
 
-  /** A primary that the map does not name: a predecessor promoted it, and came no further. */
-  private Optional<Shard> promotedBefore() {
-    return servers().stream()
-        .filter(server -> server.role().equals(Shard.PRIMARY))
-        .filter(server -> !server.name().equals(named.name()))
-        .findFirst();
-  }
-
-  private void seeGone(Shard server) {
-    NodeStatus status = cluster.status().node(server.name());
+  private void seeGone(ShardNow now) {
+    String server = now.named().name();
     told.accept(
-        status.alive()
-            ? cluster.kill(server.name()).observed()
-            : "%s is gone already: %s".formatted(server.name(), status.exit()));
-  }
-
-  private void cutOff() throws InterruptedException {
-    List<Candidate> following = AskStandbys.following(standbys(), List.of(named));
-    int needed = neededAnswers();
-    if (following.size() < needed) {
-      throw new IllegalStateException(
-          "%s cannot be cut off: %d of its standbys must answer, and %d do; start the others"
-              .formatted(named.name(), needed, following.size()));
-    }
-    for (Candidate standby : following) {
-      told.accept(cluster.detach(standby.server()).observed());
-    }
-  }
-
-  /** Of n standbys k have an acknowledged commit: so many hold at least one of those. */
-  private int neededAnswers() {
-    Replication replication = cluster.status().replication();
-    int waitsFor = replication.waitsFor();
-    return waitsFor == 0 ? 1 : replication.standbys() - waitsFor + 1;
+        now.lives(now.named())
+            ? cluster.kill(server).observed()
+            : "%s is gone already: %s".formatted(server, now.status().node(server).exit()));
   }
 
   /** Promotes one, unless a predecessor did; returns the shard's primary of now. */
   public Shard promote() throws InterruptedException {
-    Optional<Shard> already = promotedBefore();
-    if (already.isPresent() && runs(already.get())) {
-      told.accept(already.get().name() + " was promoted by somebody else");
-      return already.get();
+    ShardNow now = now();
+    Optional<Shard> promoted = now.promoted();
+    if (promoted.isPresent()) {
+      String server = promoted.get().name();
+      told.accept(server + " was promoted by somebody else");
+      if (!now.runs(promoted.get())) {
+        told.accept(cluster.restart(server).observed());
+      }
+      return promoted.get();
     }
-    List<Shard> primaries = new ArrayList<>(List.of(named));
-    if (already.isPresent()) { // Nobody worked there: it never was published.
-      seeGone(already.get());
-      primaries.add(already.get());
-    }
-    Candidate best =
-        Candidate.furthest(shard, AskStandbys.following(standbys(), primaries), neededAnswers());
+    Candidate best = Candidate.furthest(shard, now.answers(), now.neededAnswers());
     told.accept(cluster.promote(best.server()).observed());
-    return servers().stream()
+    return now().servers().stream()
         .filter(server -> server.name().equals(best.server()))
         .findFirst()
         .orElseThrow();
   }
 
-  private boolean runs(Shard server) {
-    return cluster.status().node(server.name()).state() == NodeState.RUNNING;
-  }
-
   /** The others stream from the new primary, as many as its commits wait for. */
   public void repoint(Shard primary) throws InterruptedException {
-    int needed = cluster.status().replication().waitsFor();
-    List<String> others = standbys().stream().filter(this::runs).map(Shard::name).toList();
+    ShardNow now = now();
+    int needed = now.status().replication().waitsFor();
+    List<String> others = now.standbys().stream().filter(now::runs).map(Shard::name).toList();
     int streaming = new FollowAtOnce(cluster, primary.name(), told).run(others, needed);
     if (streaming < needed && isolation == Isolation.KILL) {
       // Without it the new primary's first commit would wait for ever.

@@ -5,7 +5,6 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;
 import onlyonce.localcluster.Cluster;
-import onlyonce.localcluster.process.LocalClusterException;
 
 /**
  * Points standbys at a new primary side by side, and goes on as soon as enough of them stream: one
@@ -44,7 +43,7 @@ final class FollowAtOnce {
     try {
       told.accept(cluster.follow(standby, primary).observed());
       return true;
-    } catch (LocalClusterException e) {
+    } catch (RuntimeException e) { // Whatever it is, somebody waits for an answer.
       told.accept("%s does not follow: %s".formatted(standby, e.getMessage()));
       return false;
     }

@@ -48,9 +48,8 @@ public final class ReturnAbandoned {
       throw new IllegalStateException(
           server + " is paused: what it committed alone cannot be counted; resume or kill it");
     }
-    if (!status.alive()) {
-      told.accept(cluster.restart(server).observed());
-    }
+    // Commits that wait for standbys are seen by nobody else until it was started again.
+    told.accept(cluster.restart(server).observed());
     CommittedAlone alone = new CommittedAlone(server, compare(abandoned, primary));
     told.accept(alone.toString());
     note(primary, alone);

@@ -4,16 +4,17 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import onlyonce.ledger.detection.Suspected;
 import onlyonce.ledger.detection.WatchListener;
 import onlyonce.ledger.detection.WatchServers;
 import onlyonce.ledger.detection.WatchedServer;
 import onlyonce.localcluster.Cluster;
-import onlyonce.localcluster.NodeState;
-import onlyonce.localcluster.NodeStatus;
 import onlyonce.localcluster.Shard;
 import onlyonce.messages.DeposedException;
 import onlyonce.messages.FollowShardMap;
@@ -27,17 +28,21 @@ import org.slf4j.LoggerFactory;
  *
  * <pre>
  *   watched --(detector)--> suspected --(its process is gone, or it stays suspected)--> confirmed
- *   confirmed --> a term is claimed --> {@link FailOver} --> watched; the old one {@link ReturnAbandoned}
+ *   watched --(another server is the primary by its data, and stays it)--------------> confirmed
+ *   confirmed --> a term is claimed --> {@link FailOver} --> watched; the old one {@link MendShards}
  * </pre>
  *
- * <p>What fails is tried again, under another term, for as long as the suspicion stands. Whoever is
- * deposed in the middle leaves the failover to whoever deposed it, and looks again.
+ * <p>The second way finishes what somebody left between promoting and publishing, whether or not
+ * the old primary answers. What fails is tried again, later each time and each shard for itself,
+ * for as long as there is a reason. Whoever is deposed in the middle leaves the failover to whoever
+ * deposed it, and looks again. A slow primary that nobody can replace is left alone, and no term is
+ * claimed.
  */
 final class Watch implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Watch.class);
   private static final Duration LOOK = Duration.ofMillis(50);
   private static final Duration REFRESH = Duration.ofSeconds(1);
-  private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
+  private static final Duration HALF_DONE_FOR = Duration.ofSeconds(3);
   private static final Duration END = Duration.ofSeconds(5);
   private static final String SOURCE = "onlyonce/watch";
 
@@ -50,9 +55,13 @@ final class Watch implements AutoCloseable {
   // The map calls servers by their addresses.
   private final Map<String, Shard> byJdbcUrl = new HashMap<>();
   private final Map<String, Long> suspectedAtNanos = new HashMap<>();
-  private final ReturnAbandonedBeside returns;
+  // By the address of the server that was replaced.
+  private final Map<String, Long> halfDoneAtNanos = new HashMap<>();
+  private final NextTries tries = new NextTries(System::nanoTime);
+  private final MendShards mend;
   private final Thread thread = Thread.ofPlatform().daemon().name("watch").unstarted(this::run);
   private long refreshedAtNanos;
+  private volatile boolean failingOver;
 
   private Watch(
       Cluster cluster,
@@ -66,7 +75,19 @@ final class Watch implements AutoCloseable {
     this.clock = clock;
     this.map = map;
     this.watch = WatchServers.start(orders.detection(), new Heard(), clock);
-    this.returns = new ReturnAbandonedBeside(cluster);
+    this.mend = new MendShards(cluster, clientProperties, clock, map, this::isQuiet);
+  }
+
+  /**
+   * Why a shard has to fail over.
+   *
+   * @param stands whether it still does, before anything is done to the old primary
+   */
+  private record Reason(String text, Predicate<ShardNow> stands) {
+    @Override
+    public String toString() {
+      return text;
+    }
   }
 
   static Watch start(
@@ -74,6 +95,7 @@ final class Watch implements AutoCloseable {
     Watch begun =
         new Watch(cluster, clientProperties, orders, clock, FollowShardMap.start(clientProperties));
     begun.thread.start();
+    begun.mend.start();
     return begun;
   }
 
@@ -90,40 +112,56 @@ final class Watch implements AutoCloseable {
     refreshedAtNanos = System.nanoTime() - REFRESH.toNanos();
     try {
       while (!Thread.currentThread().isInterrupted()) {
-        try {
-          look();
-          TimeUnit.NANOSECONDS.sleep(LOOK.toNanos());
-        } catch (DeposedException e) {
-          LOG.warn("{}; whoever claimed it goes on", e.getMessage());
-          TimeUnit.NANOSECONDS.sleep(AFTER_FAILURE.toNanos());
-        } catch (RuntimeException | SQLException e) {
-          LOG.warn("a failover did not come to its end, and is tried again: {}", e.getMessage(), e);
-          TimeUnit.NANOSECONDS.sleep(AFTER_FAILURE.toNanos());
-        }
+        look();
+        TimeUnit.NANOSECONDS.sleep(LOOK.toNanos());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private void look() throws SQLException, InterruptedException {
+  private void look() throws InterruptedException {
     if (System.nanoTime() - refreshedAtNanos > REFRESH.toNanos()) {
       refreshedAtNanos = System.nanoTime();
-      watchAll();
-      returns.look();
+      refresh();
     }
-    for (String jdbcUrl : map.current().jdbcUrls().values()) {
-      Shard primary = byJdbcUrl.get(jdbcUrl);
-      if (primary == null) {
-        continue; // It is no server of this cluster, and no affair of ours.
+    for (Map.Entry<String, String> place : map.current().jdbcUrls().entrySet()) {
+      Shard primary = byJdbcUrl.get(place.getValue());
+      // One that is no server of this cluster is no affair of ours.
+      if (primary != null && tries.isDue(place.getKey())) {
+        look(primary);
       }
-      Optional<Suspected> suspected = watch.suspected(primary.name());
-      if (suspected.isEmpty()) {
-        suspectedAtNanos.remove(primary.name());
-      } else if (confirmed(primary.name())) {
-        LOG.warn("{} is taken for dead: {}", primary.name(), suspected.get());
-        failOver(primary);
+    }
+  }
+
+  private void look(Shard primary) throws InterruptedException {
+    String shard = primary.shard();
+    try {
+      Optional<Reason> reason = reason(primary);
+      if (reason.isPresent()) {
+        LOG.warn("{}", reason.get());
+        failOver(primary, reason.get());
       }
+      tries.succeeded(shard);
+    } catch (DeposedException e) {
+      tries.failed(shard);
+      LOG.warn("{}; whoever claimed it goes on", e.getMessage());
+    } catch (RuntimeException | SQLException e) {
+      tries.failed(shard);
+      LOG.warn(
+          "a failover of {} did not come to its end, and is tried again: {}",
+          shard,
+          e.getMessage(),
+          e);
+    }
+  }
+
+  private void refresh() {
+    try {
+      watchAll();
+      findHalfDone();
+    } catch (RuntimeException e) {
+      LOG.warn("the cluster does not tell of its servers: {}", e.getMessage());
     }
   }
 
@@ -135,6 +173,40 @@ final class Watch implements AutoCloseable {
     }
   }
 
+  /** Shards whose primary by its data is another one than the map's: somebody is at it, or was. */
+  private void findHalfDone() {
+    Map<String, String> named = map.current().jdbcUrls();
+    Set<String> replaced = new HashSet<>();
+    for (Shard server : cluster.shards()) {
+      String jdbcUrl = named.get(server.shard());
+      if (jdbcUrl != null && !jdbcUrl.equals(server.jdbcUrl())) {
+        replaced.add(jdbcUrl);
+        halfDoneAtNanos.putIfAbsent(jdbcUrl, System.nanoTime());
+      }
+    }
+    halfDoneAtNanos.keySet().retainAll(replaced);
+  }
+
+  private Optional<Reason> reason(Shard primary) {
+    Optional<Suspected> suspected = watch.suspected(primary.name());
+    if (suspected.isEmpty()) {
+      suspectedAtNanos.remove(primary.name());
+    } else if (confirmed(primary.name())) {
+      return Optional.of(
+          new Reason(
+              "%s is taken for dead: %s".formatted(primary.name(), suspected.get()),
+              _ -> watch.suspected(primary.name()).isPresent()));
+    }
+    Long halfDone = halfDoneAtNanos.get(primary.jdbcUrl());
+    return halfDone != null && System.nanoTime() - halfDone > HALF_DONE_FOR.toNanos()
+        ? Optional.of(
+            new Reason(
+                "%s was replaced, and the map does not say so: it is finished"
+                    .formatted(primary.name()),
+                now -> now.promoted().isPresent()))
+        : Optional.empty();
+  }
+
   /** A process that is seen gone is dead; one that lives may only be slow, and gets some time. */
   private boolean confirmed(String server) {
     long since = suspectedAtNanos.computeIfAbsent(server, _ -> System.nanoTime());
@@ -142,12 +214,35 @@ final class Watch implements AutoCloseable {
         || !cluster.status().node(server).alive();
   }
 
-  private void failOver(Shard primary) throws SQLException, InterruptedException {
+  /** No failover is under way, and none of this shard's about to be. */
+  private boolean isQuiet(Shard primary) {
+    return !failingOver && watch.suspected(primary.name()).isEmpty();
+  }
+
+  private void failOver(Shard primary, Reason reason) throws SQLException, InterruptedException {
+    failingOver = true;
+    try {
+      ShardNow now = ShardNow.of(cluster.status(), primary.shard(), primary.jdbcUrl());
+      if (now.promoted().isEmpty() && now.lives(primary)) {
+        // Whoever claims a term deposes others; not for nothing.
+        var _ = Candidate.enough(primary.shard(), now.answers(), now.neededAnswers());
+      }
+      failOverUnderATerm(primary, reason);
+    } finally {
+      failingOver = false;
+    }
+  }
+
+  private void failOverUnderATerm(Shard primary, Reason reason)
+      throws SQLException, InterruptedException {
     String shard = primary.shard();
     try (MapTerm term = MapTerm.claim(clientProperties, clock, SOURCE)) {
       // What was seen before the term began may be done by now: its successor is not to be killed.
-      if (!primary.jdbcUrl().equals(term.map().jdbcUrls().get(shard))) {
-        LOG.info("{} is replaced already", primary.name());
+      if (!primary.jdbcUrl().equals(term.map().jdbcUrls().get(shard))
+          || !reason
+              .stands()
+              .test(ShardNow.of(cluster.under(term.number()).status(), shard, primary.jdbcUrl()))) {
+        LOG.info("{} is replaced already, or answers again", primary.name());
         return;
       }
       LOG.info("term {} is claimed to fail {} over", term.number(), shard);
@@ -161,7 +256,7 @@ final class Watch implements AutoCloseable {
   @Override
   public void close() {
     thread.interrupt();
-    returns.close();
+    mend.close();
     watch.close();
     try {
       thread.join(END);
@@ -169,53 +264,5 @@ final class Watch implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     map.close();
-  }
-
-  /** Former primaries come back one after the other, beside the watch. */
-  private static final class ReturnAbandonedBeside implements AutoCloseable {
-    private final Cluster cluster;
-    private Thread working = Thread.ofVirtual().unstarted(() -> {});
-
-    private ReturnAbandonedBeside(Cluster cluster) {
-      this.cluster = cluster;
-    }
-
-    /** Starts with one that is there to come back, unless another one is on its way. */
-    void look() {
-      if (working.isAlive()) {
-        return;
-      }
-      cluster.servers().stream()
-          .filter(server -> server.role().equals(Shard.ABANDONED))
-          .map(server -> cluster.status().node(server.name()))
-          .filter(ReturnAbandonedBeside::canReturn)
-          .findFirst()
-          .ifPresent(
-              node ->
-                  working =
-                      Thread.ofPlatform()
-                          .daemon()
-                          .name("return-" + node.name())
-                          .start(() -> bringBack(node.name())));
-    }
-
-    private static boolean canReturn(NodeStatus node) {
-      return node.state() == NodeState.RUNNING || !node.alive();
-    }
-
-    private void bringBack(String server) {
-      try {
-        var _ = new ReturnAbandoned(cluster, server, step -> LOG.info("{}", step)).run();
-      } catch (SQLException | RuntimeException e) {
-        LOG.warn("{} did not come back yet: {}", server, e.getMessage());
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-    }
-
-    @Override
-    public void close() {
-      working.interrupt();
-    }
   }
 }

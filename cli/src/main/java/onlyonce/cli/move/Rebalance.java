@@ -165,6 +165,8 @@ public final class Rebalance {
           e);
     }
     listener.trouble(e.getMessage() + "; trying again");
-    TimeUnit.NANOSECONDS.sleep(PAUSE.toNanos());
+    // A database that fails may be failing over, and a claim now would depose whoever sees to that.
+    Duration pause = e instanceof SQLException ? AFTER_DEPOSITION : PAUSE;
+    TimeUnit.NANOSECONDS.sleep(pause.toNanos());
   }
 }
