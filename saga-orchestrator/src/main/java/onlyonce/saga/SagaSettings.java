@@ -72,7 +72,7 @@ public record SagaSettings(
     /** For three brokers that were set for quick recovery. */
     public static final Recovery FAST =
         new Recovery(
-            1, (short) 3, Duration.ofMillis(40), Duration.ofSeconds(3), Duration.ofSeconds(2));
+            1, (short) 3, Duration.ofMillis(60), Duration.ofSeconds(3), Duration.ofSeconds(2));
 
     public Recovery {
       if (standbyReplicas < 0 || replicationFactor < 1) {

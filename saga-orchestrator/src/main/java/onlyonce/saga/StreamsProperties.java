@@ -99,7 +99,7 @@ final class StreamsProperties {
     properties.put(producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), "262144");
     // A trickle of records would cost the brokers a request each; this gathers it for a moment.
     properties.put(mainConsumerPrefix(ConsumerConfig.FETCH_MIN_BYTES_CONFIG), "65536");
-    properties.put(mainConsumerPrefix(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG), "8");
+    properties.put(mainConsumerPrefix(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG), "20");
     // While the thread waits for records it commits nothing: Kafka's own 100 ms would be added to
     // each step of a saga that no other follows.
     properties.put(StreamsConfig.POLL_MS_CONFIG, "10");
