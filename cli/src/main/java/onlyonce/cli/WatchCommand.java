@@ -85,7 +85,7 @@ final class WatchCommand implements Callable<Integer> {
             orders,
             Clock.systemUTC())) {
       Role.ready();
-      Role.run(watch::run, watch::stop);
+      Role.run(watch::run, watch::close);
     }
     return ExitCode.OK;
   }

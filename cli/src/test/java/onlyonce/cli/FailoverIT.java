@@ -195,9 +195,7 @@ final class FailoverIT {
       assertThatThrownBy(paused::promote)
           .isInstanceOf(LocalClusterException.class)
           .hasMessageContaining("is refused under number " + first.number());
-      assertThat(cluster().servers())
-          .filteredOn(server -> server.role().equals(Shard.STANDBY))
-          .hasSize(2);
+      assertThat(standbys()).hasSize(2);
 
       successors.getLast().run();
       Shard primary = primary();
@@ -228,9 +226,7 @@ final class FailoverIT {
   @Order(4)
   void failover_commitThatOnlyThePrimaryHad_isAppliedAgainAndCounted() throws Exception {
     Shard before = primary();
-    cluster().servers().stream()
-        .filter(server -> server.role().equals(Shard.STANDBY))
-        .forEach(standby -> cluster().detach(standby.name()));
+    standbys().forEach(standby -> cluster().detach(standby.name()));
     send(transfer());
     Awaitility.await("a commit waits for standbys")
         .atMost(Duration.ofSeconds(20))

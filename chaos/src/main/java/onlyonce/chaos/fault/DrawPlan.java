@@ -166,7 +166,6 @@ public final class DrawPlan {
           int number = turn.getAndIncrement();
           return new StrikeWatch(
               surroundings,
-              StrikeWatch.WATCH_ROLE,
               shard,
               number % 2 == 0 ? StrikeWatch.Manner.KILL : StrikeWatch.Manner.PAUSE,
               StrikeWatch.STEPS.get(number / 2 % StrikeWatch.STEPS.size()));

@@ -45,10 +45,11 @@ record ReplicatedShard(Surroundings surroundings, String name) {
     if (!isWhole()) {
       throw new FaultMissedException(name + " is not whole yet after the failover before");
     }
-    return servers().stream()
-        .filter(server -> server.role().equals(Shard.PRIMARY))
-        .findFirst()
-        .orElseThrow(() -> new FaultMissedException(name + " has no primary"));
+    return primary().orElseThrow(() -> new FaultMissedException(name + " has no primary"));
+  }
+
+  private Optional<Shard> primary() {
+    return servers().stream().filter(server -> server.role().equals(Shard.PRIMARY)).findFirst();
   }
 
   private boolean isWhole() {
@@ -86,12 +87,7 @@ record ReplicatedShard(Surroundings surroundings, String name) {
   }
 
   private void followAgain() {
-    String primary =
-        servers().stream()
-            .filter(server -> server.role().equals(Shard.PRIMARY))
-            .findFirst()
-            .orElseThrow()
-            .name();
+    String primary = primary().orElseThrow().name();
     standbys().forEach(standby -> surroundings.cluster().follow(standby.name(), primary));
   }
 

@@ -35,7 +35,6 @@ public final class StrikeWatch implements Fault {
   private static final Duration AWAKE = Duration.ofSeconds(3);
 
   private final ReplicatedShard shard;
-  private final String watchRole;
   private final Manner manner;
   private final String step;
 
@@ -46,13 +45,10 @@ public final class StrikeWatch implements Fault {
   }
 
   /**
-   * @param watchRole the role of watches in the cluster's status
    * @param step what it logs just before it is struck
    */
-  public StrikeWatch(
-      Surroundings surroundings, String watchRole, String shard, Manner manner, String step) {
+  public StrikeWatch(Surroundings surroundings, String shard, Manner manner, String step) {
     this.shard = new ReplicatedShard(surroundings, shard);
-    this.watchRole = watchRole;
     this.manner = manner;
     this.step = step;
   }
@@ -80,7 +76,7 @@ public final class StrikeWatch implements Fault {
     Cluster cluster = shard.surroundings().cluster();
     Shard primary = shard.primaryOfWhole();
     ReplicatedShard.Place before = shard.place();
-    List<NodeStatus> watches = Targets.running(cluster, watchRole);
+    List<NodeStatus> watches = Targets.running(cluster, WATCH_ROLE);
     Map<NodeStatus, Long> read = new HashMap<>();
     watches.forEach(watch -> read.put(watch, size(watch)));
     int timeline = timeline(primary);

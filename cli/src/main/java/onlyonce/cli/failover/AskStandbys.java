@@ -1,7 +1,6 @@
 package onlyonce.cli.failover;
 
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -9,7 +8,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -24,7 +22,7 @@ import org.slf4j.LoggerFactory;
 /** Asks standbys, all at once, how far they are and whom they follow. */
 final class AskStandbys {
   private static final Logger LOG = LoggerFactory.getLogger(AskStandbys.class);
-  private static final String ANSWER_SECONDS = "2";
+  private static final int ANSWER_SECONDS = 2;
   private static final Pattern PORT = Pattern.compile("\\bport=(\\d+)");
   private static final Pattern URL_PORT = Pattern.compile(":(\\d+)/");
 
@@ -58,7 +56,7 @@ final class AskStandbys {
           (greatest(pg_last_wal_receive_lsn(), pg_last_wal_replay_lsn()) - '0/0')::bigint,
           (SELECT number FROM engine.term)
         """;
-    try (Connection connection = connect(standby);
+    try (Connection connection = OpenServer.session(standby, ANSWER_SECONDS);
         Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery(sql)) {
       row.next();
@@ -78,15 +76,5 @@ final class AskStandbys {
   private static String port(Pattern pattern, String text) {
     Matcher matcher = pattern.matcher(text);
     return matcher.find() ? matcher.group(1) : "";
-  }
-
-  /** Every wait is bounded: a paused server takes connections and never answers. */
-  private static Connection connect(Shard server) throws SQLException {
-    Properties properties = new Properties();
-    properties.setProperty("user", server.user());
-    properties.setProperty("ApplicationName", "onlyonce-failover");
-    properties.setProperty("connectTimeout", ANSWER_SECONDS);
-    properties.setProperty("socketTimeout", ANSWER_SECONDS);
-    return DriverManager.getConnection(server.jdbcUrl(), properties);
   }
 }

@@ -14,7 +14,6 @@ import onlyonce.messages.MapTerm;
 import onlyonce.messages.ShardMap;
 import onlyonce.messages.ShardMap.Place;
 import onlyonce.processor.AssumePlaces;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * Makes a standby its shard's primary, under a term, step by step:
@@ -178,13 +177,7 @@ public final class FailOver {
   public void assume(Shard primary) throws SQLException {
     Map<Integer, Long> epochs = new HashMap<>();
     placesOn(primary).forEach((partition, place) -> epochs.put(partition, place.epoch()));
-    PGSimpleDataSource source = new PGSimpleDataSource();
-    source.setURL(primary.jdbcUrl());
-    source.setUser(primary.user());
-    source.setApplicationName("onlyonce-failover");
-    source.setConnectTimeout(2);
-    source.setSocketTimeout(ANSWER_SECONDS);
-    try (Connection connection = source.getConnection()) {
+    try (Connection connection = OpenServer.session(primary, ANSWER_SECONDS)) {
       connection.setAutoCommit(false);
       AssumePlaces.run(connection, term.number(), epochs);
       connection.commit();

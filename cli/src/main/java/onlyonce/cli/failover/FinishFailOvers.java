@@ -5,7 +5,6 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.function.Consumer;
 import onlyonce.localcluster.Cluster;
-import onlyonce.localcluster.ClusterStatus;
 import onlyonce.messages.MapTerm;
 import onlyonce.messages.ShardMap;
 
@@ -22,13 +21,10 @@ public final class FinishFailOvers {
   public static void run(
       Cluster cluster, Map<String, Object> clientProperties, ShardMap map, Consumer<String> told)
       throws SQLException, InterruptedException {
-    ClusterStatus status = cluster.status();
-    for (Map.Entry<String, String> place : map.jdbcUrls().entrySet()) {
-      boolean ours =
-          status.shards().stream().anyMatch(server -> server.jdbcUrl().equals(place.getValue()));
-      if (ours && ShardNow.of(status, place.getKey(), place.getValue()).promoted().isPresent()) {
+    for (ShardNow shard : ShardNow.allOf(cluster.status(), map.jdbcUrls())) {
+      if (shard.promoted().isPresent()) {
         try (MapTerm term = MapTerm.claim(clientProperties, Clock.systemUTC(), SOURCE)) {
-          var _ = new FailOver(cluster, term, place.getKey(), Isolation.KILL, told).run();
+          var _ = new FailOver(cluster, term, shard.named().shard(), Isolation.KILL, told).run();
         }
       }
     }

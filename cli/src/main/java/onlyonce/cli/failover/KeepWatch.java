@@ -37,17 +37,13 @@ public final class KeepWatch implements AutoCloseable {
     }
   }
 
-  /** Until {@link #stop} is called from another thread. */
+  /** Until {@link #close} is called from another thread. */
   public void run() {
     election.run();
   }
 
-  public void stop() {
-    election.close();
-  }
-
   @Override
   public void close() {
-    stop();
+    election.close();
   }
 }

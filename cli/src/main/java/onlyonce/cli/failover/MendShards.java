@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import onlyonce.localcluster.Cluster;
-import onlyonce.localcluster.ClusterStatus;
 import onlyonce.localcluster.MeasureLag;
 import onlyonce.localcluster.ReplicaLag;
 import onlyonce.localcluster.Shard;
@@ -86,16 +85,12 @@ final class MendShards implements AutoCloseable {
   private void look() throws InterruptedException {
     long term = map.term(); // Read first: what is seen afterwards is at least as new.
     Map<String, String> named = map.current().jdbcUrls();
-    ClusterStatus status = cluster.status();
-    for (Map.Entry<String, String> place : named.entrySet()) {
-      if (status.shards().stream().anyMatch(s -> s.jdbcUrl().equals(place.getValue()))) {
-        ShardNow shard = ShardNow.of(status, place.getKey(), place.getValue());
-        if (shard.named().role().equals(Shard.PRIMARY) && shard.runs(shard.named())) {
-          bringBack(shard, term);
-          followAgain(shard);
-        } else {
-          shard.servers().forEach(server -> silentSinceNanos.remove(server.name()));
-        }
+    for (ShardNow shard : ShardNow.allOf(cluster.status(), named)) {
+      if (shard.named().role().equals(Shard.PRIMARY) && shard.runs(shard.named())) {
+        bringBack(shard, term);
+        followAgain(shard);
+      } else {
+        shard.servers().forEach(server -> silentSinceNanos.remove(server.name()));
       }
     }
   }

@@ -11,7 +11,6 @@ import onlyonce.localcluster.NodeStatus;
 import onlyonce.localcluster.Shard;
 import onlyonce.processor.CompareFork;
 import onlyonce.processor.CompareFork.Compared;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * Makes a former primary a standby of its successor. What it committed alone is counted first, and
@@ -20,6 +19,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 public final class ReturnAbandoned {
   private static final Duration CATCH_UP = Duration.ofSeconds(30);
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
+  private static final int ANSWER_SECONDS = 60;
 
   private final Cluster cluster;
   private final String server;
@@ -96,13 +96,7 @@ public final class ReturnAbandoned {
   }
 
   private static Connection connect(Shard server) throws SQLException {
-    PGSimpleDataSource source = new PGSimpleDataSource();
-    source.setURL(server.jdbcUrl());
-    source.setUser(server.user());
-    source.setApplicationName("onlyonce-failover");
-    source.setConnectTimeout(2);
-    source.setSocketTimeout(60);
-    Connection connection = source.getConnection();
+    Connection connection = OpenServer.session(server, ANSWER_SECONDS);
     connection.setAutoCommit(false);
     return connection;
   }

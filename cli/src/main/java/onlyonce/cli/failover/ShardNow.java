@@ -1,7 +1,10 @@
 package onlyonce.cli.failover;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import onlyonce.localcluster.ClusterStatus;
 import onlyonce.localcluster.NodeState;
 import onlyonce.localcluster.Replication;
@@ -31,6 +34,20 @@ record ShardNow(ClusterStatus status, List<Shard> servers, Shard named) {
                         "the map names %s as the primary of %s, which is no server of this cluster"
                             .formatted(jdbcUrl, shard)));
     return new ShardNow(status, servers, named);
+  }
+
+  /**
+   * The shards of a map, but for those that are named at no server of the cluster: they are no
+   * affair of ours.
+   *
+   * @param jdbcUrls of the servers that the map names, by shard
+   */
+  static List<ShardNow> allOf(ClusterStatus status, Map<String, String> jdbcUrls) {
+    Set<String> ours = status.shards().stream().map(Shard::jdbcUrl).collect(Collectors.toSet());
+    return jdbcUrls.entrySet().stream()
+        .filter(place -> ours.contains(place.getValue()))
+        .map(place -> of(status, place.getKey(), place.getValue()))
+        .toList();
   }
 
   List<Shard> standbys() {

@@ -4,12 +4,12 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import onlyonce.ledger.detection.Suspected;
 import onlyonce.ledger.detection.WatchListener;
 import onlyonce.ledger.detection.WatchServers;
@@ -176,14 +176,12 @@ final class Watch implements AutoCloseable {
   /** Shards whose primary by its data is another one than the map's: somebody is at it, or was. */
   private void findHalfDone() {
     Map<String, String> named = map.current().jdbcUrls();
-    Set<String> replaced = new HashSet<>();
-    for (Shard server : cluster.shards()) {
-      String jdbcUrl = named.get(server.shard());
-      if (jdbcUrl != null && !jdbcUrl.equals(server.jdbcUrl())) {
-        replaced.add(jdbcUrl);
-        halfDoneAtNanos.putIfAbsent(jdbcUrl, System.nanoTime());
-      }
-    }
+    Set<String> replaced =
+        ShardNow.allOf(cluster.status(), named).stream()
+            .filter(shard -> shard.promoted().isPresent())
+            .map(shard -> shard.named().jdbcUrl())
+            .collect(Collectors.toSet());
+    replaced.forEach(jdbcUrl -> halfDoneAtNanos.putIfAbsent(jdbcUrl, System.nanoTime()));
     halfDoneAtNanos.keySet().retainAll(replaced);
   }
 
