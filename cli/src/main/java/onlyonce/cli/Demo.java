@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import onlyonce.chaos.fault.DrawPlan;
 import onlyonce.chaos.fault.FaultRecord;
 import onlyonce.chaos.fault.InflictFault;
@@ -50,7 +51,7 @@ final class Demo {
   private static final Duration LOAD_OVERTIME = Duration.ofSeconds(60);
   private static final Duration LOOK = Duration.ofMillis(250);
   private static final Duration PRODUCER_START = Duration.ofSeconds(60);
-  private static final String PRODUCER = "producer-1";
+  private static final String PRODUCER = "producer-";
   private static final String AUDIT_USER = "onlyonce_audit";
 
   /** The shard that comes and goes. */
@@ -60,6 +61,8 @@ final class Demo {
   private final Path directory;
   private final ProgressDisplay display;
   private final Clock clock = Clock.systemUTC();
+  private final AtomicBoolean loadIsOver = new AtomicBoolean();
+  private int producers;
 
   /**
    * @param directory where journals, logs and the report go
@@ -100,8 +103,7 @@ final class Demo {
   private List<FaultRecord> load(
       Cluster cluster, LocalRoles roles, LiveTally tally, Map<String, Object> kafka)
       throws InterruptedException {
-    RoleSpec producer = producer(roles);
-    display.say(cluster.startRole(producer).observed());
+    startProducer(cluster, roles, options.producerCommand(journals()));
     Instant start = clock.instant();
     InflictFault inflict = new InflictFault(clock, tally::open, InflictFault.Times.QUICK);
     RunPlan runPlan =
@@ -117,10 +119,10 @@ final class Demo {
             .with(
                 options.plan().equals(Plan.REBALANCE) ? growAndShrink(cluster, kafka) : List.of());
     try (ExecutorService beside = Executors.newSingleThreadExecutor()) {
-      Callable<List<FaultRecord>> running = () -> runPlan.run(plan, start, options.duration());
+      Callable<List<FaultRecord>> running = () -> runPlan.run(plan, start, loadIsOver::get);
       Future<List<FaultRecord>> faults = beside.submit(running);
       try {
-        awaitLoad(cluster, tally, start, faults);
+        awaitLoad(cluster, roles, tally, start, runPlan, faults);
         return faults.get();
       } catch (ExecutionException e) {
         throw new IllegalStateException("the fault plan failed", e.getCause());
@@ -145,11 +147,16 @@ final class Demo {
         kafka, new Rebalance.Wish(change, Optional.empty(), admin), display::say);
   }
 
-  private RoleSpec producer(LocalRoles roles) {
-    List<String> command = options.producerCommand(journals());
-    return roles
-        .role(PRODUCER, command.getFirst(), "256m", command.subList(1, command.size()))
-        .readyWhen(new Readiness.LogLine(Sending.BEGINS), PRODUCER_START);
+  private void startProducer(Cluster cluster, LocalRoles roles, List<String> command) {
+    RoleSpec producer =
+        roles
+            .role(
+                PRODUCER + ++producers,
+                command.getFirst(),
+                "256m",
+                command.subList(1, command.size()))
+            .readyWhen(new Readiness.LogLine(Sending.BEGINS), PRODUCER_START);
+    display.say(cluster.startRole(producer).observed());
   }
 
   private Surroundings surroundings(Cluster cluster, Map<String, Object> kafka) {
@@ -163,25 +170,42 @@ final class Demo {
         SagaSettings.APPLICATION_ID);
   }
 
+  /**
+   * Returns when load and plan have ended. While faults wait for their turn the load goes on: on a
+   * slow machine each takes longer than planned.
+   */
   private void awaitLoad(
-      Cluster cluster, LiveTally tally, Instant start, Future<List<FaultRecord>> faults)
+      Cluster cluster,
+      LocalRoles roles,
+      LiveTally tally,
+      Instant start,
+      RunPlan plan,
+      Future<List<FaultRecord>> faults)
       throws InterruptedException {
-    Duration bound = options.duration().plus(LOAD_OVERTIME);
+    Duration longest = options.duration().plus(LOAD_OVERTIME);
     while (true) {
-      NodeStatus producer = cluster.status().node(PRODUCER);
-      long seconds = Duration.between(start, clock.instant()).toSeconds();
+      NodeStatus producer = cluster.status().node(PRODUCER + producers);
+      Duration spent = Duration.between(start, clock.instant());
       display.step(
           "%,d sent, %,d ended, %,d open".formatted(tally.seen(), tally.ended(), tally.open()),
-          Math.min(seconds, options.duration().toSeconds()),
+          Math.min(spent.toSeconds(), options.duration().toSeconds()),
           options.duration().toSeconds());
-      if (!producer.alive() && faults.isDone()) {
+      if (!producer.alive()) {
         requireEnded(producer);
-        return;
+        if (faults.isDone()) {
+          return;
+        }
+        Optional<List<String>> more = options.overtimeCommand(journals(), producers);
+        if (plan.waiting() > 0 && more.isPresent() && spent.compareTo(longest) < 0) {
+          startProducer(cluster, roles, more.get());
+        } else {
+          loadIsOver.set(true);
+        }
       }
-      if (seconds > bound.toSeconds()) {
+      if (spent.compareTo(longest.plus(LOAD_OVERTIME)) > 0) {
         throw new IllegalStateException(
-            "the load did not end within %s; see %s"
-                .formatted(Terminal.seconds(bound), producer.log()));
+            "load and faults did not end within %s; see %s"
+                .formatted(Terminal.seconds(spent), producer.log()));
       }
       TimeUnit.NANOSECONDS.sleep(LOOK.toNanos());
     }

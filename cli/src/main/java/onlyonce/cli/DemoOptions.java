@@ -25,6 +25,9 @@ final class DemoOptions {
   /** Of each shard, where a plan is about standbys and nobody said how many. */
   private static final int STANDBYS = 2;
 
+  /** How much load is added at a time. */
+  private static final Duration OVERTIME = Duration.ofSeconds(10);
+
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command = CommandSpec.create();
 
@@ -37,7 +40,9 @@ final class DemoOptions {
       names = "--duration",
       defaultValue = "60s",
       converter = DurationConverter.class,
-      description = "The load phase; faults start and heal inside it. Default: ${DEFAULT-VALUE}")
+      description =
+          "The load phase; it goes on while faults wait for their turn, a minute at most. Default:"
+              + " ${DEFAULT-VALUE}")
   private Duration duration = Duration.ofSeconds(60);
 
   @Option(
@@ -175,7 +180,22 @@ final class DemoOptions {
 
   /** The producer's command for this load. */
   List<String> producerCommand(Path journals) {
-    String seconds = duration.toMillis() + "ms";
+    return producerCommand(journals, seed, duration);
+  }
+
+  /**
+   * The command of a producer that goes on when that one has ended; none where a file is sent.
+   *
+   * @param number of those that went on before
+   */
+  Optional<List<String>> overtimeCommand(Path journals, int number) {
+    return input != null
+        ? Optional.empty()
+        : Optional.of(producerCommand(journals, seed + 1 + number, OVERTIME));
+  }
+
+  private List<String> producerCommand(Path journals, long loadSeed, Duration lasting) {
+    String seconds = lasting.toMillis() + "ms";
     String journal = "--journal-dir=" + journals;
     String promise = "--semantics=" + semantics;
     if (input != null) {
@@ -190,7 +210,7 @@ final class DemoOptions {
                 promise,
                 "--rate=" + rate,
                 "--duration=" + seconds,
-                "--seed=" + seed));
+                "--seed=" + loadSeed));
     command.addAll(loadArgs());
     return command;
   }

@@ -12,10 +12,10 @@ import onlyonce.localcluster.process.LocalClusterException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the brokers' AOT cache beside a running cluster, if nobody has made it or is at it. It is
- * only a convenience: whatever goes wrong, brokers start without.
+ * Makes the brokers' AOT cache, if nobody has made it or is at it. It is only a convenience:
+ * whatever goes wrong, brokers start without.
  */
-final class MakeBrokerCache implements Runnable {
+final class MakeBrokerCache {
   private final Installation installation;
 
   MakeBrokerCache(Installation installation) {
@@ -27,8 +27,7 @@ final class MakeBrokerCache implements Runnable {
     return installation.brokerCache().exists() || !installation.launcher().platform().namespaces();
   }
 
-  @Override
-  public void run() {
+  void run() {
     BrokerAotCache cache = installation.brokerCache();
     Path lockFile = cache.cache().folder().resolve("aot.lock");
     try (FileChannel channel =

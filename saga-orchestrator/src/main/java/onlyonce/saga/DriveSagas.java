@@ -38,14 +38,21 @@ final class DriveSagas implements Processor<byte[], byte[], byte[], byte[]> {
   private final Incoming incoming;
   private final SagaSettings.Log log;
   private final SagaCounters counters;
+  private final CommitPace commits;
   private @Nullable Task task;
   private @Nullable Cancellable looking;
 
-  DriveSagas(SagaRules rules, Incoming incoming, SagaSettings.Log log, SagaCounters counters) {
+  DriveSagas(
+      SagaRules rules,
+      Incoming incoming,
+      SagaSettings.Log log,
+      SagaCounters counters,
+      CommitPace commits) {
     this.rules = rules;
     this.incoming = incoming;
     this.log = log;
     this.counters = counters;
+    this.commits = commits;
   }
 
   /** What Kafka Streams hands over when the task starts. */
@@ -96,6 +103,7 @@ final class DriveSagas implements Processor<byte[], byte[], byte[], byte[]> {
             .recordMetadata()
             .orElseThrow(() -> new IllegalStateException("a record without an origin"));
     counters.read(origin.topic());
+    commits.worked();
     long nowMillis = here.context().currentSystemTimeMs();
     here.pace().read(kafkaRecord.timestamp(), nowMillis);
     if (origin.topic().equals(Topic.LEDGER_OUTCOMES.topicName())) {
@@ -133,6 +141,9 @@ final class DriveSagas implements Processor<byte[], byte[], byte[], byte[]> {
       }
       taken += due.size();
       served += serve(here, due, nowMillis);
+    }
+    if (served > 0) {
+      commits.worked();
     }
     counters.forgotten(here.memory().forget());
     here.memory().count(nowMillis, most);

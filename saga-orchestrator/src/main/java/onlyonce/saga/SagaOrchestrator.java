@@ -70,10 +70,12 @@ public final class SagaOrchestrator implements AutoCloseable {
     admin.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrapServers());
     LogShape shape = LogShape.read(admin);
     shape.check(settings.log().partitioning());
+    CommitPace pace = new CommitPace(System::nanoTime, settings.recovery().longestTransaction());
     KafkaStreams starting =
         new KafkaStreams(
-            SagaTopology.build(settings.log(), shape.sagaPartitions(), counters),
-            StreamsProperties.of(settings));
+            SagaTopology.build(settings.log(), shape.sagaPartitions(), counters, pace),
+            StreamsProperties.of(settings),
+            new PacedClients(pace));
     starting.setUncaughtExceptionHandler(new ReplaceThread(clock));
     starting.setStateListener((now, _) -> tell(now));
     streams = starting;

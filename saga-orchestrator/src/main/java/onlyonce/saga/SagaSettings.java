@@ -59,20 +59,20 @@ public record SagaSettings(
    *
    * @param standbyReplicas copies of the state on other instances, 0 or more
    * @param replicationFactor of the internal topics
-   * @param commitInterval how often a transaction ends: the latency of every step
+   * @param longestTransaction when a transaction ends at the latest; usually it does much earlier
    * @param transactionTimeout how long a dead instance's open transaction holds readers back
    * @param sessionTimeout how long a silent instance keeps its work; at least 4 heartbeats of it
    */
   public record Recovery(
       int standbyReplicas,
       short replicationFactor,
-      Duration commitInterval,
+      Duration longestTransaction,
       Duration transactionTimeout,
       Duration sessionTimeout) {
     /** For three brokers that were set for quick recovery. */
     public static final Recovery FAST =
         new Recovery(
-            1, (short) 3, Duration.ofMillis(60), Duration.ofSeconds(3), Duration.ofSeconds(2));
+            1, (short) 3, Duration.ofMillis(400), Duration.ofSeconds(3), Duration.ofSeconds(2));
 
     public Recovery {
       if (standbyReplicas < 0 || replicationFactor < 1) {
@@ -80,11 +80,11 @@ public record SagaSettings(
             "standby replicas must be 0 or more and the replication factor 1 or more, but are %d and %d"
                 .formatted(standbyReplicas, replicationFactor));
       }
-      if (commitInterval.toMillis() < 1
-          || transactionTimeout.compareTo(commitInterval.multipliedBy(5)) < 0) {
+      if (longestTransaction.toMillis() < 1
+          || transactionTimeout.compareTo(longestTransaction.multipliedBy(5)) < 0) {
         throw new IllegalArgumentException(
-            "the transaction timeout must be at least 5 commit intervals, but is %s for %s"
-                .formatted(transactionTimeout, commitInterval));
+            "the transaction timeout must be at least 5 times as long as the longest transaction, but is %s for %s"
+                .formatted(transactionTimeout, longestTransaction));
       }
       if (sessionTimeout.compareTo(Duration.ofMillis(400)) < 0) {
         throw new IllegalArgumentException(

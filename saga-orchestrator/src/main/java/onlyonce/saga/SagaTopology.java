@@ -36,7 +36,8 @@ final class SagaTopology {
   /**
    * @param partitions of {@code transfers} and {@code ledger-outcomes}
    */
-  static Topology build(SagaSettings.Log log, int partitions, SagaCounters counters) {
+  static Topology build(
+      SagaSettings.Log log, int partitions, SagaCounters counters, CommitPace pace) {
     SagaRules rules = new SagaRules(log.partitioning(), log.dedupWindow(), log.retries());
     Incoming incoming = new Incoming(partitions);
     Topology topology = new Topology();
@@ -51,7 +52,7 @@ final class SagaTopology {
     }
     topology.addProcessor(
         DRIVER,
-        () -> new DriveSagas(rules, incoming, log, counters),
+        () -> new CommitInTime(new DriveSagas(rules, incoming, log, counters, pace), pace),
         Topic.TRANSFERS.topicName(),
         Topic.LEDGER_OUTCOMES.topicName());
     topology.addStateStore(SagaStore.builder(), DRIVER);

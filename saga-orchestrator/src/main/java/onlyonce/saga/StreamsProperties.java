@@ -67,11 +67,14 @@ final class StreamsProperties {
   private static void recovery(Properties properties, Recovery recovery) {
     properties.put(
         StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, Integer.toString(recovery.standbyReplicas()));
-    properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, millis(recovery.commitInterval()));
+    // Transactions end when CommitPace says so. This only lets standby replicas note how far they
+    // are; Kafka Streams wants it to be shorter than the transaction timeout.
+    properties.put(
+        StreamsConfig.COMMIT_INTERVAL_MS_CONFIG,
+        millis(recovery.transactionTimeout().dividedBy(2)));
     // Nobody may see a record before its transaction ends, and that sends whatever still waits: to
     // send earlier only costs the brokers more requests, and those are what they can't do many of.
-    properties.put(
-        producerPrefix(ProducerConfig.LINGER_MS_CONFIG), millis(recovery.commitInterval()));
+    properties.put(producerPrefix(ProducerConfig.LINGER_MS_CONFIG), "100");
     properties.put(
         producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG),
         millis(recovery.transactionTimeout()));

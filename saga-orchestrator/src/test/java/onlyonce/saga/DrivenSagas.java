@@ -78,7 +78,13 @@ final class DrivenSagas implements AutoCloseable {
         .containsEntry(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, "exactly_once_v2");
     driver =
         new TopologyTestDriver(
-            SagaTopology.build(settings.log(), partitions, counters), properties, NOW);
+            SagaTopology.build(
+                settings.log(),
+                partitions,
+                counters,
+                new CommitPace(System::nanoTime, Duration.ofMillis(400))),
+            properties,
+            NOW);
     transfers = input(Topic.TRANSFERS);
     outcomes = input(Topic.LEDGER_OUTCOMES);
     commands = output(Topic.LEDGER_COMMANDS);

@@ -33,7 +33,8 @@ final class RevivedTaskTest {
             new SagaRules(LOG.partitioning(), LOG.dedupWindow(), LOG.retries()),
             new Incoming(1),
             LOG,
-            new SagaCounters((_, _) -> {}));
+            new SagaCounters((_, _) -> {}),
+            new CommitPace(System::nanoTime, Duration.ofMillis(400)));
     driver.init(context);
     driver.close();
     driver.init(context);

@@ -15,6 +15,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -26,6 +28,7 @@ public final class RunPlan {
   private final InflictFault inflict;
   private final Clock clock;
   private final Consumer<FaultRecord> listener;
+  private final AtomicInteger waiting = new AtomicInteger();
 
   /**
    * @param listener hears of every fault once it is healed, from several threads
@@ -36,23 +39,29 @@ public final class RunPlan {
     this.listener = listener;
   }
 
+  /** How many faults of the running plan still wait for their turn. */
+  public int waiting() {
+    return waiting.get();
+  }
+
   /**
    * Runs to the plan's end. A fault whose turn only comes when the load phase is over is recorded
    * as one that hit nothing.
    *
    * @param loadStart when the load phase began
-   * @param load how long it lasts
+   * @param loadIsOver tells whether it has ended
    * @throws InterruptedException when interrupted; what was wounded is healed by then
    */
-  public List<FaultRecord> run(Plan plan, Instant loadStart, Duration load)
+  public List<FaultRecord> run(Plan plan, Instant loadStart, BooleanSupplier loadIsOver)
       throws InterruptedException {
+    waiting.set(plan.steps().size());
     Map<String, List<Plan.Step>> lanes =
         plan.steps().stream()
             .collect(
                 Collectors.groupingBy(
                     step -> step.fault().lane(), LinkedHashMap::new, Collectors.toList()));
     List<Callable<List<FaultRecord>>> work = new ArrayList<>();
-    lanes.values().forEach(steps -> work.add(() -> lane(steps, loadStart, load)));
+    lanes.values().forEach(steps -> work.add(() -> lane(steps, loadStart, loadIsOver)));
     List<FaultRecord> records = new ArrayList<>();
     try (ExecutorService threads = Executors.newCachedThreadPool()) {
       for (Future<List<FaultRecord>> lane : threads.invokeAll(work)) {
@@ -65,7 +74,8 @@ public final class RunPlan {
     return List.copyOf(records);
   }
 
-  private List<FaultRecord> lane(List<Plan.Step> steps, Instant loadStart, Duration load)
+  private List<FaultRecord> lane(
+      List<Plan.Step> steps, Instant loadStart, BooleanSupplier loadIsOver)
       throws InterruptedException {
     List<FaultRecord> records = new ArrayList<>();
     for (Plan.Step step : steps) {
@@ -73,11 +83,11 @@ public final class RunPlan {
       if (wait > 0) {
         TimeUnit.MILLISECONDS.sleep(wait);
       }
-      Instant now = clock.instant();
+      waiting.decrementAndGet();
       FaultRecord happened =
-          now.isBefore(loadStart.plus(load))
-              ? inflict.inflict(step.fault())
-              : tooLate(step.fault(), now);
+          loadIsOver.getAsBoolean()
+              ? tooLate(step.fault(), clock.instant())
+              : inflict.inflict(step.fault());
       records.add(happened);
       listener.accept(happened);
     }

@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -26,7 +25,7 @@ import org.apache.kafka.common.Uuid;
  */
 public record BrokerAotCache(KafkaJava java, UserCache cache) {
   private static final String FILE = "broker.aot";
-  private static final Duration LIMIT = Duration.ofMinutes(10);
+  private static final Duration LIMIT = Duration.ofMinutes(2);
 
   /** The options for a broker's JVM; none while there is no cache. */
   public List<String> options() {
@@ -39,10 +38,7 @@ public record BrokerAotCache(KafkaJava java, UserCache cache) {
     return Files.exists(entry().resolve(FILE));
   }
 
-  /**
-   * Makes the cache, on CPU time that nobody else wants. It takes 10 CPU seconds and ends with the
-   * launcher.
-   */
+  /** Makes the cache. It takes 10 CPU seconds. */
   public void make(Launcher launcher, Path template, BrokerAddress address) {
     var _ =
         cache.entry(entry().getFileName().toString(), to -> make(launcher, template, address, to));
@@ -54,8 +50,8 @@ public record BrokerAotCache(KafkaJava java, UserCache cache) {
     folder.configure(new BrokerSettings(address, List.of(address), folder.data(), Map.of()));
     folder.format(() -> template, Uuid.randomUuid().toString(), address.id());
     Path file = to.resolve(FILE);
-    List<String> argv = new ArrayList<>(List.of("chrt", "--idle", "0"));
-    argv.addAll(java.broker("aot", folder, List.of("-Xmx256m", "-XX:AOTCacheOutput=" + file)));
+    List<String> argv =
+        java.broker("aot", folder, List.of("-Xmx256m", "-XX:AOTCacheOutput=" + file));
     ChildProcess broker =
         launcher.launch(
             new Command(
