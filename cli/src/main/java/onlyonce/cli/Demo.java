@@ -48,7 +48,7 @@ import onlyonce.saga.SagaSettings;
  */
 final class Demo {
   private static final Duration DRAIN = Duration.ofSeconds(60);
-  private static final Duration LOAD_OVERTIME = Duration.ofSeconds(60);
+  private static final Duration OVERTIME_PER_FAULT = Duration.ofSeconds(40);
   private static final Duration LOOK = Duration.ofMillis(250);
   private static final Duration PRODUCER_START = Duration.ofSeconds(60);
   private static final String PRODUCER = "producer-";
@@ -122,7 +122,7 @@ final class Demo {
       Callable<List<FaultRecord>> running = () -> runPlan.run(plan, start, loadIsOver::get);
       Future<List<FaultRecord>> faults = beside.submit(running);
       try {
-        awaitLoad(cluster, roles, tally, start, runPlan, faults);
+        awaitLoad(cluster, roles, tally, start, longest(plan), runPlan, faults);
         return faults.get();
       } catch (ExecutionException e) {
         throw new IllegalStateException("the fault plan failed", e.getCause());
@@ -170,6 +170,11 @@ final class Demo {
         SagaSettings.APPLICATION_ID);
   }
 
+  /** Of the load phase, when faults wait for their turn. */
+  private Duration longest(Plan plan) {
+    return options.duration().plus(OVERTIME_PER_FAULT.multipliedBy(plan.steps().size()));
+  }
+
   /**
    * Returns when load and plan have ended. While faults wait for their turn the load goes on: on a
    * slow machine each takes longer than planned.
@@ -179,10 +184,10 @@ final class Demo {
       LocalRoles roles,
       LiveTally tally,
       Instant start,
+      Duration longest,
       RunPlan plan,
       Future<List<FaultRecord>> faults)
       throws InterruptedException {
-    Duration longest = options.duration().plus(LOAD_OVERTIME);
     while (true) {
       NodeStatus producer = cluster.status().node(PRODUCER + producers);
       Duration spent = Duration.between(start, clock.instant());
@@ -202,7 +207,7 @@ final class Demo {
           loadIsOver.set(true);
         }
       }
-      if (spent.compareTo(longest.plus(LOAD_OVERTIME)) > 0) {
+      if (spent.compareTo(longest.plus(DRAIN)) > 0) {
         throw new IllegalStateException(
             "load and faults did not end within %s; see %s"
                 .formatted(Terminal.seconds(spent), producer.log()));

@@ -41,7 +41,7 @@ final class DemoOptions {
       defaultValue = "60s",
       converter = DurationConverter.class,
       description =
-          "The load phase; it goes on while faults wait for their turn, a minute at most. Default:"
+          "The load phase; on a slow machine it goes on until every fault had its turn. Default:"
               + " ${DEFAULT-VALUE}")
   private Duration duration = Duration.ofSeconds(60);
 

@@ -19,8 +19,8 @@ import tools.jackson.databind.json.JsonMapper;
  * demo --plan orchestrator-kills} runs for as long as one likes.
  */
 final class OrchestratorKillsIT {
-  /** Three and a half by itself; a build beside it takes its share of the machine. */
-  private static final long MOST_MILLIS_WITHOUT_A_RESULT = 8_000;
+  /** Three and a half on a quiet machine of two cores; slow ones must pass too. */
+  private static final long MOST_MILLIS_WITHOUT_A_RESULT = 40_000;
 
   @Test
   void demo_orchestratorsKilledInTurnAndAtOnce_everySagaEnds() throws IOException {
@@ -34,8 +34,8 @@ final class OrchestratorKillsIT {
         commandLine.execute(
             "demo",
             "--plan=orchestrator-kills",
-            "--duration=71s",
-            "--rate=100",
+            "--duration=45s",
+            "--rate=60",
             "--cross=0.9",
             "--refuse=0.2",
             "--out=" + out,
@@ -45,7 +45,7 @@ final class OrchestratorKillsIT {
     JsonNode report =
         JsonMapper.builder().build().readTree(Files.readString(out.resolve("report.json")));
     List<JsonNode> faults = report.get("faults").valueStream().toList();
-    assertThat(faults).hasSize(7).allMatch(fault -> fault.get("bit").asBoolean());
+    assertThat(faults).hasSize(4).allMatch(fault -> fault.get("bit").asBoolean());
     assertThat(faults)
         .extracting(fault -> fault.get("observed").asString())
         .allMatch(observed -> observed.contains("sagas of its waited: "));

@@ -6,6 +6,7 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.concurrent.atomic.AtomicBoolean;
 import onlyonce.localcluster.kafka.BrokerAddress;
 import onlyonce.localcluster.kafka.BrokerAotCache;
 import onlyonce.localcluster.process.LocalClusterException;
@@ -16,15 +17,19 @@ import org.jspecify.annotations.Nullable;
  * whatever goes wrong, brokers start without.
  */
 final class MakeBrokerCache {
+  private static final AtomicBoolean FAILED = new AtomicBoolean();
+
   private final Installation installation;
 
   MakeBrokerCache(Installation installation) {
     this.installation = installation;
   }
 
-  /** The cache is there, or can't be made here in a way that ends with us. */
+  /** The cache is there, or can't be made here in a way that ends with us, or failed before. */
   static boolean needless(Installation installation) {
-    return installation.brokerCache().exists() || !installation.launcher().platform().namespaces();
+    return FAILED.get()
+        || installation.brokerCache().exists()
+        || !installation.launcher().platform().namespaces();
   }
 
   void run() {
@@ -43,7 +48,7 @@ final class MakeBrokerCache {
       ports.release(address.controllerPort());
       cache.make(installation.launcher(), template, address);
     } catch (IOException | LocalClusterException e) {
-      // the next cluster tries again
+      FAILED.set(true); // the next process tries again
     }
   }
 

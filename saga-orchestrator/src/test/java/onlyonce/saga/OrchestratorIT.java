@@ -57,7 +57,7 @@ final class OrchestratorIT {
   private static final int TRANSFERS = 500;
   private static final Duration WAIT = Duration.ofSeconds(90);
   private static final RetryPolicy QUICK =
-      new RetryPolicy(Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(5));
+      new RetryPolicy(Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(12));
 
   @Test
   @Order(1)

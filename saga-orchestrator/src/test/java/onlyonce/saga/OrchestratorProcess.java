@@ -12,6 +12,10 @@ import java.util.concurrent.TimeUnit;
 
 /** An orchestrator in a process of its own, which a test can kill. */
 final class OrchestratorProcess implements AutoCloseable {
+  /** However slow the machine: what a test sees twice was not a retry. */
+  private static final RetryPolicy PATIENT =
+      new RetryPolicy(Duration.ofMinutes(5), Duration.ofMinutes(5), Duration.ofMinutes(10));
+
   private final Process process;
   private final Path output;
 
@@ -81,7 +85,7 @@ final class OrchestratorProcess implements AutoCloseable {
     public static void main(String[] args) throws IOException {
       SagaOrchestrator orchestrator =
           new SagaOrchestrator(
-              settings(args[0], args[1], Path.of(args[2]), RetryPolicy.DEFAULT),
+              settings(args[0], args[1], Path.of(args[2]), PATIENT),
               InstantSource.system(),
               state -> System.out.println(state));
       orchestrator.start();

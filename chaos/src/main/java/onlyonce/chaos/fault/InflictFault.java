@@ -30,9 +30,9 @@ public final class InflictFault {
    * @param observeWithin how long the effect may take to show
    */
   public record Times(Duration patience, Duration hold, Duration observeWithin) {
-    /** For a local cluster that is set for quick recovery. */
+    /** For a local cluster that is set for quick recovery; a slow machine still takes its time. */
     public static final Times QUICK =
-        new Times(Duration.ofSeconds(5), Duration.ofMillis(500), Duration.ofSeconds(25));
+        new Times(Duration.ofSeconds(15), Duration.ofMillis(500), Duration.ofSeconds(60));
   }
 
   /**

@@ -45,6 +45,7 @@ public final class KillOrchestrator implements Fault {
     Targets.running(surroundings.cluster(), surroundings.orchestratorRole(), orchestrator);
     OrchestratorGroup group = new OrchestratorGroup(surroundings);
     NavigableSet<String> had = group.partitionsOf(List.of(orchestrator));
+    OrphanedSagas.awaitOpen(sagas, had, fewestSagas);
     NodeEffect.Killed effect = surroundings.cluster().kill(orchestrator);
     return new Killed(effect, group, had, new OrphanedSagas(sagas, had));
   }

@@ -52,6 +52,7 @@ public final class KillOrchestrators implements Fault {
             .toList();
     OrchestratorGroup group = new OrchestratorGroup(surroundings);
     NavigableSet<String> had = group.partitionsOf(nodes);
+    OrphanedSagas.awaitOpen(sagas, had, fewestSagas);
     List<NodeEffect.Killed> effects = new ArrayList<>();
     for (String node : nodes) {
       effects.add(surroundings.cluster().kill(node));

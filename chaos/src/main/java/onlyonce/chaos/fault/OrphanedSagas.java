@@ -9,6 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import onlyonce.chaos.fault.SagasUnderWay.SagaStep;
+import onlyonce.localcluster.process.Deadline;
 import onlyonce.messages.Topic;
 
 /**
@@ -19,6 +20,9 @@ import onlyonce.messages.Topic;
 final class OrphanedSagas {
   /** The tally has read by then what was committed before the kill. */
   private static final Duration READ_WITHIN = Duration.ofMillis(700);
+
+  /** A producer that ended is followed by another one within that time. */
+  private static final Duration OPEN_WITHIN = Duration.ofSeconds(20);
 
   private static final Pattern STARTS =
       Pattern.compile(Pattern.quote(Topic.TRANSFERS.topicName()) + "-(\\d+)");
@@ -33,12 +37,26 @@ final class OrphanedSagas {
    */
   OrphanedSagas(SagasUnderWay sagas, NavigableSet<String> had) {
     this.sagas = sagas;
-    this.partitions =
-        had.stream()
-            .map(STARTS::matcher)
-            .filter(Matcher::matches)
-            .map(matcher -> Integer.valueOf(matcher.group(1)))
-            .collect(Collectors.toUnmodifiableSet());
+    this.partitions = starts(had);
+  }
+
+  /**
+   * Before the kill: waits until it would hit something, for 20 s at most.
+   *
+   * @param had the partitions of its group that the one to kill has
+   * @param fewest how many of its sagas have to be open
+   */
+  static void awaitOpen(SagasUnderWay sagas, NavigableSet<String> had, long fewest) {
+    Set<Integer> partitions = starts(had);
+    var _ = Deadline.after(OPEN_WITHIN).await(() -> sum(sagas.in(partitions)) >= fewest);
+  }
+
+  private static Set<Integer> starts(NavigableSet<String> had) {
+    return had.stream()
+        .map(STARTS::matcher)
+        .filter(Matcher::matches)
+        .map(matcher -> Integer.valueOf(matcher.group(1)))
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** Whether they could be counted; to be asked again and again. */
@@ -50,7 +68,11 @@ final class OrphanedSagas {
   }
 
   long count() {
-    return counted.orElse(Map.of()).values().stream().mapToLong(Integer::longValue).sum();
+    return sum(counted.orElse(Map.of()));
+  }
+
+  private static long sum(Map<SagaStep, Integer> counts) {
+    return counts.values().stream().mapToLong(Integer::longValue).sum();
   }
 
   /** Such as {@code 31 sagas of its waited: 12 for Hold, 19 for Credit}. */
