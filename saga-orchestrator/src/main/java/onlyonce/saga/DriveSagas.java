@@ -38,6 +38,7 @@ final class DriveSagas implements Processor<byte[], byte[], byte[], byte[]> {
   private final Incoming incoming;
   private final SagaSettings.Log log;
   private final SagaCounters counters;
+  private final Backlog backlog;
   private final CommitPace commits;
   private @Nullable Task task;
   private @Nullable Cancellable looking;
@@ -47,11 +48,13 @@ final class DriveSagas implements Processor<byte[], byte[], byte[], byte[]> {
       Incoming incoming,
       SagaSettings.Log log,
       SagaCounters counters,
+      Backlog backlog,
       CommitPace commits) {
     this.rules = rules;
     this.incoming = incoming;
     this.log = log;
     this.counters = counters;
+    this.backlog = backlog;
     this.commits = commits;
   }
 
@@ -72,7 +75,7 @@ final class DriveSagas implements Processor<byte[], byte[], byte[], byte[]> {
     KeyValueStore<Bytes, byte[]> rest = context.getStateStore(TaskStore.NAME);
     SagaMemory memory =
         new SagaMemory(new SagaStore(sagas), rest, log, context.currentSystemTimeMs());
-    Task here = new Task(context, memory, new LedgerPace(context.currentSystemTimeMs()));
+    Task here = new Task(context, memory, new LedgerPace(backlog, context.currentSystemTimeMs()));
     this.task = here;
     this.looking =
         context.schedule(LOOK_EVERY, PunctuationType.WALL_CLOCK_TIME, now -> look(here, now));
@@ -105,7 +108,7 @@ final class DriveSagas implements Processor<byte[], byte[], byte[], byte[]> {
     counters.read(origin.topic());
     commits.worked();
     long nowMillis = here.context().currentSystemTimeMs();
-    here.pace().read(kafkaRecord.timestamp(), nowMillis);
+    backlog.read(kafkaRecord.timestamp(), nowMillis);
     if (origin.topic().equals(Topic.LEDGER_OUTCOMES.topicName())) {
       here.pace().readAnswer(kafkaRecord.timestamp(), nowMillis);
     }
@@ -131,7 +134,7 @@ final class DriveSagas implements Processor<byte[], byte[], byte[], byte[]> {
   private void look(Task here, long nowMillis) {
     here.memory().adopt();
     // Who is behind has better to do, and finds most answers in what is still to be read.
-    int most = here.pace().isBehind(nowMillis) ? MOST_WHEN_BEHIND : MOST_TIMERS;
+    int most = backlog.isBehind(nowMillis) ? MOST_WHEN_BEHIND : MOST_TIMERS;
     int taken = 0;
     int served = 0;
     while (served < most && taken < MOST_TIMERS) {

@@ -9,7 +9,7 @@ import onlyonce.messages.Version;
  * How far the ledger partitions have come, as far as one task heard: each answers in the order of
  * its log. So when one answers, but nothing yet that was sent later than a certain step, that step
  * is queued there. To send it again would make the queue longer, just when it is too long. The same
- * holds when the task itself is behind: the answer may lie there, unread.
+ * holds when the orchestrator itself is behind: the answer may lie there, unread.
  *
  * <p>Once something that was sent later is answered, the step or its answer is lost; and of a
  * partition that says nothing at all nobody knows. Both are reasons to send it again. This is
@@ -19,23 +19,20 @@ final class LedgerPace {
   /** Whoever was silent for so long may have lost something. */
   private static final Duration SILENCE = Duration.ofSeconds(5);
 
-  /** Whoever reads what was appended longer ago is behind. Clocks may differ by less. */
-  private static final Duration BEHIND = Duration.ofSeconds(2);
-
   /** So that a deadline is not postponed for ever, whatever clocks say. */
   private static final Duration LONGEST_POSTPONED = Duration.ofMinutes(5);
 
+  private final Backlog backlog;
   private final long startedMillis;
   private final Map<Integer, Pace> paces = new HashMap<>();
-  private long appendedMillis = Long.MAX_VALUE;
-  private long readMillis;
   private long answerAppendedMillis;
   private long answerReadMillis;
 
   /**
    * @param startedMillis when the task began to read
    */
-  LedgerPace(long startedMillis) {
+  LedgerPace(Backlog backlog, long startedMillis) {
+    this.backlog = backlog;
     this.startedMillis = startedMillis;
     this.answerReadMillis = startedMillis;
   }
@@ -46,13 +43,7 @@ final class LedgerPace {
    */
   private record Pace(long sentMillis, long heardMillis) {}
 
-  /** The task reads a record that the broker wrote then. */
-  void read(long recordMillis, long nowMillis) {
-    appendedMillis = recordMillis;
-    readMillis = nowMillis;
-  }
-
-  /** That record is an answer, whatever it says, and to whomever. */
+  /** The task reads an answer that the broker wrote then, whatever it says, and to whomever. */
   void readAnswer(long recordMillis, long nowMillis) {
     answerAppendedMillis = recordMillis;
     answerReadMillis = nowMillis;
@@ -79,7 +70,7 @@ final class LedgerPace {
       return false;
     }
     boolean answers = pace != null && nowMillis - pace.heardMillis() < SILENCE.toMillis();
-    return answers || isBehind(nowMillis);
+    return answers || backlog.isBehind(nowMillis);
   }
 
   /**
@@ -90,11 +81,5 @@ final class LedgerPace {
     return answerAppendedMillis <= deadlineMillis
         && nowMillis - answerReadMillis < SILENCE.toMillis()
         && nowMillis - Math.max(deadlineMillis, startedMillis) < LONGEST_POSTPONED.toMillis();
-  }
-
-  /** Whether the task reads what is old already; one that reads nothing has read everything. */
-  boolean isBehind(long nowMillis) {
-    return nowMillis - readMillis < SILENCE.toMillis()
-        && appendedMillis < readMillis - BEHIND.toMillis();
   }
 }

@@ -40,6 +40,7 @@ final class SagaTopology {
       SagaSettings.Log log, int partitions, SagaCounters counters, CommitPace pace) {
     SagaRules rules = new SagaRules(log.partitioning(), log.dedupWindow(), log.retries());
     Incoming incoming = new Incoming(partitions);
+    Backlog backlog = new Backlog();
     Topology topology = new Topology();
     for (Topic topic : new Topic[] {Topic.TRANSFERS, Topic.LEDGER_OUTCOMES}) {
       topology.addSource(
@@ -52,7 +53,7 @@ final class SagaTopology {
     }
     topology.addProcessor(
         DRIVER,
-        () -> new CommitInTime(new DriveSagas(rules, incoming, log, counters, pace), pace),
+        () -> new CommitInTime(new DriveSagas(rules, incoming, log, counters, backlog, pace), pace),
         Topic.TRANSFERS.topicName(),
         Topic.LEDGER_OUTCOMES.topicName());
     topology.addStateStore(SagaStore.builder(), DRIVER);

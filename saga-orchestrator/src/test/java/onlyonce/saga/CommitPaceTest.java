@@ -37,11 +37,11 @@ final class CommitPaceTest {
   }
 
   @Test
-  void slowEnds_leaveAsMuchTimeBetweenThem() {
+  void slowEnds_leaveTwiceAsMuchTimeBetweenThem() {
     commitThatTakes(150);
     pace.worked();
 
-    nowMillis += 149;
+    nowMillis += 299;
     assertThat(pace.isDue()).isFalse();
     nowMillis += 1;
     assertThat(pace.isDue()).isTrue();

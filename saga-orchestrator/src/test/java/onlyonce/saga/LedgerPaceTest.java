@@ -8,7 +8,8 @@ import org.junit.jupiter.api.Test;
 final class LedgerPaceTest {
   private static final Version AT = new Version(3, 7);
 
-  private final LedgerPace pace = new LedgerPace(1_000);
+  private final Backlog backlog = new Backlog();
+  private final LedgerPace pace = new LedgerPace(backlog, 1_000);
 
   @Test
   void isQueued_nothingHeard_isFalse() {
@@ -37,17 +38,23 @@ final class LedgerPaceTest {
   }
 
   @Test
-  void isQueued_theTaskItselfIsBehind_isTrueUnlessALaterStepWasAnswered() {
-    pace.read(5_000, 8_000);
-    assertThat(pace.isQueued(3, 1_000, 9_000)).isTrue();
-    pace.read(7_000, 8_500);
+  void isQueued_theOrchestratorIsBehind_isTrueUnlessALaterStepWasAnswered() {
+    backlog.read(7_000, 8_500);
     assertThat(pace.isQueued(3, 1_000, 9_000)).isFalse();
-    pace.read(5_000, 8_600);
-    assertThat(pace.isQueued(3, 1_000, 13_600)).isFalse();
+    backlog.read(5_000, 8_600);
+    assertThat(pace.isQueued(3, 1_000, 9_000)).isTrue();
 
-    pace.read(5_000, 8_700);
     pace.answered(AT, 1_001, 8_700);
     assertThat(pace.isQueued(3, 1_000, 9_000)).isFalse();
+  }
+
+  @Test
+  void isQueued_anotherTaskReadsWhatIsOld_isTrueUntilNoneDoes() {
+    backlog.read(5_000, 8_600);
+    // What the others read meanwhile says nothing.
+    backlog.read(13_500, 13_500);
+    assertThat(pace.isQueued(3, 1_000, 13_599)).isTrue();
+    assertThat(pace.isQueued(3, 1_000, 13_600)).isFalse();
   }
 
   @Test

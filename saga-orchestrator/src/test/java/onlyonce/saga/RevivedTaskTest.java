@@ -34,6 +34,7 @@ final class RevivedTaskTest {
             new Incoming(1),
             LOG,
             new SagaCounters((_, _) -> {}),
+            new Backlog(),
             new CommitPace(System::nanoTime, Duration.ofMillis(400)));
     driver.init(context);
     driver.close();

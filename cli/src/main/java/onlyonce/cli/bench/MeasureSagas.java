@@ -64,6 +64,11 @@ final class MeasureSagas {
     private int underWay() {
       return Math.min(UNDER_WAY, part);
     }
+
+    /** JVMs that interpret must not fall behind what they are to compile. */
+    private int underWayCold() {
+      return Math.max(1, underWay() / 20);
+    }
   }
 
   MeasureSagas(Place place, Books books, Plan plan) {
@@ -175,7 +180,11 @@ final class MeasureSagas {
       List<TakeParts.Seen> seen = new ArrayList<>();
       try (ExecutorService thread = Executors.newSingleThreadExecutor()) {
         Future<?> sending =
-            thread.submit(() -> load.keepUnderWay(total, plan.underWay(), Spans.fresh()));
+            thread.submit(
+                () -> {
+                  load.keepUnderWay(plan.part(), plan.underWayCold(), Spans.fresh());
+                  load.keepUnderWay(total, plan.underWay(), Spans.fresh());
+                });
         try {
           seen.addAll(parts(total).run(List.of(warm)));
           SagaCosts.Counts before = count.now(journeys.ended());
