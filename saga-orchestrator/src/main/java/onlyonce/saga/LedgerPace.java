@@ -75,11 +75,12 @@ final class LedgerPace {
 
   /**
    * Whether an answer that was in time for a deadline may still lie unread: the task has read none
-   * that is newer than the deadline, and answers keep coming, or it has only just begun to read.
+   * that is newer than the deadline, and answers keep coming or the orchestrator is behind, or it
+   * has only just begun to read.
    */
   boolean mayHaveUnread(long deadlineMillis, long nowMillis) {
     return answerAppendedMillis <= deadlineMillis
-        && nowMillis - answerReadMillis < SILENCE.toMillis()
+        && (nowMillis - answerReadMillis < SILENCE.toMillis() || backlog.isBehind(nowMillis))
         && nowMillis - Math.max(deadlineMillis, startedMillis) < LONGEST_POSTPONED.toMillis();
   }
 }

@@ -72,6 +72,14 @@ final class LedgerPaceTest {
   }
 
   @Test
+  void mayHaveUnread_theOrchestratorIsBehind_isTrueHoweverLongNoAnswerWasRead() {
+    pace.readAnswer(8_000, 20_000);
+    backlog.read(9_000, 27_000);
+    assertThat(pace.mayHaveUnread(8_000, 31_999)).isTrue();
+    assertThat(pace.mayHaveUnread(8_000, 32_000)).isFalse();
+  }
+
+  @Test
   void mayHaveUnread_forFiveMinutes_isFalseThen() {
     pace.readAnswer(500, 300_900);
     assertThat(pace.mayHaveUnread(500, 300_999)).isTrue();
