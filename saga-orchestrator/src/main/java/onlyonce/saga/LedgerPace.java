@@ -19,7 +19,7 @@ final class LedgerPace {
   /** Whoever was silent for so long may have lost something. */
   private static final Duration SILENCE = Duration.ofSeconds(5);
 
-  /** So that a deadline is not postponed for ever, whatever clocks say. */
+  /** So that nothing is postponed for ever by a backlog, whatever clocks say. */
   private static final Duration LONGEST_POSTPONED = Duration.ofMinutes(5);
 
   private final Backlog backlog;
@@ -70,7 +70,8 @@ final class LedgerPace {
       return false;
     }
     boolean answers = pace != null && nowMillis - pace.heardMillis() < SILENCE.toMillis();
-    return answers || backlog.isBehind(nowMillis);
+    return answers
+        || (backlog.isBehind(nowMillis) && nowMillis - sentMillis < LONGEST_POSTPONED.toMillis());
   }
 
   /**

@@ -58,6 +58,13 @@ final class LedgerPaceTest {
   }
 
   @Test
+  void isQueued_behindForFiveMinutes_isFalseThen() {
+    backlog.read(290_000, 300_000);
+    assertThat(pace.isQueued(3, 1_000, 300_999)).isTrue();
+    assertThat(pace.isQueued(3, 1_000, 301_000)).isFalse();
+  }
+
+  @Test
   void mayHaveUnread_justBegun_isTrueForFiveSeconds() {
     assertThat(pace.mayHaveUnread(500, 5_999)).isTrue();
     assertThat(pace.mayHaveUnread(500, 6_000)).isFalse();
