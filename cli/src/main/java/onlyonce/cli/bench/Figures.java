@@ -42,6 +42,14 @@ public record Figures(
   record Memory(double peakHeap, double liveHeap, double resident) {
     private static final double MIB = 1 << 20;
 
+    /** The larger of each. */
+    Memory most(Memory other) {
+      return new Memory(
+          Math.max(peakHeap, other.peakHeap),
+          Math.max(liveHeap, other.liveHeap),
+          Math.max(resident, other.resident));
+    }
+
     static Memory of(MeasureSubject.Result result) {
       return new Memory(
           result.collections().stream().mapToLong(ChildLog.Collection::beforeBytes).max().orElse(0)

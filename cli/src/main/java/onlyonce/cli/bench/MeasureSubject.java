@@ -29,6 +29,11 @@ final class MeasureSubject {
     int records() {
       return warmUp + part * runs;
     }
+
+    /** One part alone, by a process of its own. */
+    Turn inRound(int round) {
+      return new Turn(name + "-" + round, kind, heap, batch, warmUp, part, 1);
+    }
   }
 
   /**

@@ -1,9 +1,10 @@
 package onlyonce.cli.bench;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
- * Records a second, measured several times in a row.
+ * Records a second, measured several times.
  *
  * @param runs in the order in which they were taken
  */
@@ -13,6 +14,11 @@ record Rate(List<Double> runs) {
     if (runs.isEmpty()) {
       throw new IllegalArgumentException("a rate that was never measured");
     }
+  }
+
+  /** Both, these first. */
+  Rate and(Rate later) {
+    return new Rate(Stream.concat(runs.stream(), later.runs.stream()).toList());
   }
 
   double median() {

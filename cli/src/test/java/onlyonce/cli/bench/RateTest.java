@@ -22,6 +22,15 @@ final class RateTest {
   }
 
   @Test
+  void rateOfSeveralRounds_hasTheRunsOfEach() {
+    Rate rounds =
+        new Rate(List.of(90.0)).and(new Rate(List.of(120.0))).and(new Rate(List.of(100.0)));
+
+    assertThat(rounds.runs()).containsExactly(90.0, 120.0, 100.0);
+    assertThat(rounds.median()).isEqualTo(100);
+  }
+
+  @Test
   void rate_ofWhatWasSeen_countsWhatWasCommittedBetweenTwoLooks() {
     List<TakeParts.Seen> seen =
         List.of(
