@@ -20,9 +20,6 @@ import org.slf4j.LoggerFactory;
 final class PublishBehind implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PublishBehind.class);
 
-  /** So few outcomes come at a rate that leaves brokers time for more requests. */
-  private static final int SMALL = 64;
-
   private final PublishOutcomes publisher;
   private final ExecutorService thread =
       Executors.newSingleThreadExecutor(
@@ -55,9 +52,7 @@ final class PublishBehind implements AutoCloseable {
             () -> {
               parts.forEach(this::publish);
               publisher.sendAgain(applied.again());
-              if (records < SMALL) {
-                publisher.hurry();
-              }
+              publisher.sent(records);
             },
             thread);
   }

@@ -31,12 +31,13 @@ final class PublishOutcomes implements AutoCloseable {
       Executors.newSingleThreadExecutor(
           Thread.ofPlatform().name("onlyonce-flush").daemon().factory());
   private final AtomicBoolean flushing = new AtomicBoolean();
+  private final Gathering gathering = new Gathering(System::nanoTime);
 
   PublishOutcomes(Map<String, Object> clientProperties) {
     Map<String, Object> properties = new HashMap<>(clientProperties);
     properties.put("acks", "all");
     properties.put("enable.idempotence", "true");
-    properties.put("linger.ms", "30");
+    properties.put("linger.ms", Gathering.LONGEST.toMillis());
     properties.put("batch.size", "262144");
     properties.put("buffer.memory", "16777216");
     properties.put("compression.type", "lz4");
@@ -92,11 +93,11 @@ final class PublishOutcomes implements AutoCloseable {
   }
 
   /**
-   * What was sent waits for no company any more: under little load there is none, and who waits for
-   * an answer would wait for nothing. Returns at once.
+   * So many outcomes of a batch were sent; they wait for no others any more if {@link Gathering}
+   * finds that they need not. Returns at once.
    */
-  void hurry() {
-    if (flushing.compareAndSet(false, true)) {
+  void sent(int outcomes) {
+    if (outcomes > 0 && gathering.isOver(outcomes) && flushing.compareAndSet(false, true)) {
       flusher.execute(
           () -> {
             flushing.set(false); // What is sent from here on asks for a flush of its own.
