@@ -137,8 +137,10 @@ final class Agenda {
     List<Entrant> entrants = new ArrayList<>();
     onAllNew.forEach(turn -> entrants.add(new Entrant(turn, allNew)));
     if (resends) {
+      // All of it is read each time: only then is it known how many of them are distinct.
+      int read = resent.inRound(1).records();
       entrants.add(
-          new Entrant(resent, fill(resent.name(), Mix.RESENT_5, options.partitions(), records)));
+          new Entrant(resent, fill(resent.name(), Mix.RESENT_5, options.partitions(), read)));
     }
     inRounds(entrants);
     if (batches) {
