@@ -29,8 +29,8 @@ final class Gathering {
     this.wentNanos = new AtomicLong(nanoClock.getAsLong() - LONGEST.toNanos());
   }
 
-  /** Whether a batch's outcomes, so many, should go now. */
-  boolean isOver(int outcomes) {
+  /** Ends the wait, unless a batch's outcomes, so many, should go on waiting (false). */
+  boolean tryEnd(int outcomes) {
     if (outcomes >= MANY) {
       return false;
     }

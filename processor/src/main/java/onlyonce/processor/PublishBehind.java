@@ -52,7 +52,7 @@ final class PublishBehind implements AutoCloseable {
             () -> {
               parts.forEach(this::publish);
               publisher.sendAgain(applied.again());
-              publisher.sent(records);
+              publisher.flushIfDue(records);
             },
             thread);
   }

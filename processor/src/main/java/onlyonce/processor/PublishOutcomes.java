@@ -93,11 +93,11 @@ final class PublishOutcomes implements AutoCloseable {
   }
 
   /**
-   * So many outcomes of a batch were sent; they wait for no others any more if {@link Gathering}
-   * finds that they need not. Returns at once.
+   * A batch's outcomes, so many, were sent: flushes them if {@link Gathering} finds that they need
+   * not wait for others. Returns at once.
    */
-  void sent(int outcomes) {
-    if (outcomes > 0 && gathering.isOver(outcomes) && flushing.compareAndSet(false, true)) {
+  void flushIfDue(int outcomes) {
+    if (outcomes > 0 && gathering.tryEnd(outcomes) && flushing.compareAndSet(false, true)) {
       flusher.execute(
           () -> {
             flushing.set(false); // What is sent from here on asks for a flush of its own.

@@ -12,31 +12,31 @@ final class GatheringTest {
 
   @Test
   void few_neverWait() {
-    assertThat(gathering.isOver(1)).isTrue();
-    assertThat(gathering.isOver(63)).isTrue();
+    assertThat(gathering.tryEnd(1)).isTrue();
+    assertThat(gathering.tryEnd(63)).isTrue();
   }
 
   @Test
   void some_goAtOnceUnlessOthersJustWent() {
-    assertThat(gathering.isOver(200)).isTrue();
+    assertThat(gathering.tryEnd(200)).isTrue();
     pass(29);
-    assertThat(gathering.isOver(200)).isFalse();
+    assertThat(gathering.tryEnd(200)).isFalse();
     pass(1);
-    assertThat(gathering.isOver(200)).isTrue();
+    assertThat(gathering.tryEnd(200)).isTrue();
   }
 
   @Test
   void some_waitBehindFew() {
-    assertThat(gathering.isOver(3)).isTrue();
+    assertThat(gathering.tryEnd(3)).isTrue();
 
-    assertThat(gathering.isOver(200)).isFalse();
+    assertThat(gathering.tryEnd(200)).isFalse();
   }
 
   @Test
   void many_waitForWhatFollowsThem_andHoldNobodyBack() {
-    assertThat(gathering.isOver(1_000)).isFalse();
+    assertThat(gathering.tryEnd(1_000)).isFalse();
 
-    assertThat(gathering.isOver(200)).isTrue();
+    assertThat(gathering.tryEnd(200)).isTrue();
   }
 
   private void pass(long millis) {

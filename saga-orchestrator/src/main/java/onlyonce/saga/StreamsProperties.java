@@ -103,9 +103,8 @@ final class StreamsProperties {
     // A trickle of records would cost the brokers a request each; this gathers it for a moment.
     properties.put(mainConsumerPrefix(ConsumerConfig.FETCH_MIN_BYTES_CONFIG), "65536");
     properties.put(mainConsumerPrefix(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG), "20");
-    // What was fetched of one partition is handed over before the next partition's turn: with 1
-    // MiB,
-    // which is Kafka's own, tasks of a thread that is behind take turns of many seconds.
+    // What was fetched of one partition is handed over before the next partition has its turn:
+    // with Kafka's own mebibyte, a thread that is behind takes many seconds to go round its tasks.
     properties.put(mainConsumerPrefix(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG), "65536");
     // While the thread waits for records it commits nothing: Kafka's own 100 ms would be added to
     // each step of a saga that no other follows.

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.stream.Stream;
 import onlyonce.cli.bench.MeasureSubject.Result;
 import onlyonce.cli.bench.MeasureSubject.Turn;
 import org.jspecify.annotations.Nullable;
@@ -119,37 +120,35 @@ final class Agenda {
   private void compared() throws InterruptedException {
     boolean reads = options.wants("read-ceiling");
     boolean batches = options.wants("sensitivity");
-    List<Turn> onAllNew = new ArrayList<>(List.of(copy(), perRecord(), perPoll()));
-    onAllNew.add(engine("engine", options.commands()));
-    onAllNew.removeIf(turn -> !options.wants(turn.name()));
-    Turn resent = engine("engine-resent-5", options.commands());
-    boolean resends = options.wants(resent.name());
-    if (onAllNew.isEmpty() && !reads && !batches && !resends) {
+    List<Turn> turns = new ArrayList<>(List.of(copy(), perRecord(), perPoll()));
+    turns.add(engine("engine", options.commands()));
+    turns.removeIf(turn -> !options.wants(turn.name()));
+    boolean resends = options.wants("engine-resent-5");
+    if (turns.isEmpty() && !reads && !batches && !resends) {
       return;
     }
-    int records = records(options.commands());
-    CommandTopic allNew = fill("new", Mix.ALL_NEW, options.partitions(), records);
+    CommandTopic allNew =
+        fill("new", Mix.ALL_NEW, options.partitions(), records(options.commands()));
     rehearse(allNew);
     if (reads) {
       Turn turn = turn("read-ceiling", SubjectKind.READ_CEILING, POLL_BATCH, options.commands());
       rates.put(turn.name(), new MeasureSubject(place, allNew).read(turn).rate());
     }
-    List<Entrant> entrants = new ArrayList<>();
-    onAllNew.forEach(turn -> entrants.add(new Entrant(turn, allNew)));
-    if (resends) {
-      // All of it is read each time: only then is it known how many of them are distinct.
-      int read = resent.inRound(1).records();
-      entrants.add(
-          new Entrant(resent, fill(resent.name(), Mix.RESENT_5, options.partitions(), read)));
-    }
-    inRounds(entrants);
+    List<Entrant> onAllNew = turns.stream().map(turn -> new Entrant(turn, allNew)).toList();
+    List<Entrant> onResent = resends ? List.of(resent()) : List.of();
+    inRounds(Stream.concat(onAllNew.stream(), onResent.stream()).toList());
+    onResent.forEach(entrant -> entrant.topic().delete(place.admin()));
     if (batches) {
       batches(allNew);
     }
     allNew.delete(place.admin());
-    if (resends) {
-      entrants.getLast().topic().delete(place.admin());
-    }
+  }
+
+  /** A round reads all of the topic: only then is it known how many records are distinct. */
+  private Entrant resent() {
+    Turn turn = engine("engine-resent-5", options.commands());
+    int read = turn.inRound(1).records();
+    return new Entrant(turn, fill(turn.name(), Mix.RESENT_5, options.partitions(), read));
   }
 
   /** Who is measured on which records. */
@@ -163,9 +162,8 @@ final class Agenda {
     for (int round = 1; round <= options.runs(); round++) {
       for (Entrant entrant : entrants) {
         String name = entrant.turn().name();
-        Result result = measure(entrant.topic(), entrant.turn().inRound(round));
+        Result result = measure(name, entrant.topic(), entrant.turn().inRound(round));
         rates.merge(name, result.rate(), Rate::and);
-        rowBytes.put(name, result.verified().rowBytes());
         if (name.equals("engine")) {
           Figures.Memory found = Figures.Memory.of(result);
           memory = memory == null ? found : memory.most(found);
@@ -203,9 +201,7 @@ final class Agenda {
             warmUp,
             part,
             options.runs());
-    Result result = measure(topic, turn);
-    rates.put(name, result.rate());
-    rowBytes.put(name, result.verified().rowBytes());
+    rates.put(name, measure(topic, turn).rate());
     topic.delete(place.admin());
   }
 
@@ -225,7 +221,6 @@ final class Agenda {
             TENTHS);
     Result result = measure(topic, turn);
     rates.put(turn.name(), result.rate());
-    rowBytes.put(turn.name(), result.verified().rowBytes());
     memory = Figures.Memory.of(result);
     endurance = new Figures.Endurance((long) part * TENTHS, result.rate(), result.heapMibByPart());
   }
@@ -275,7 +270,15 @@ final class Agenda {
   }
 
   private Result measure(CommandTopic topic, Turn turn) throws InterruptedException {
+    return measure(turn.name(), topic, turn);
+  }
+
+  /**
+   * @param name under which the rows are told, whatever the turn's process is named
+   */
+  private Result measure(String name, CommandTopic topic, Turn turn) throws InterruptedException {
     Result result = new MeasureSubject(place, topic).run(turn);
+    rowBytes.put(name, result.verified().rowBytes());
     place
         .display()
         .say("%s: %,.0f a second, verified".formatted(turn.name(), result.rate().median()));

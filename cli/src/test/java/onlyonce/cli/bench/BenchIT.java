@@ -23,7 +23,7 @@ final class BenchIT {
         BenchOnTheCommandLine.run(
             "bench",
             "--commands=20000",
-            "--only=read-ceiling,copy-ceiling,per-record,per-poll,engine,engine-resent-100",
+            "--only=read-ceiling,copy-ceiling,per-record,per-poll,engine,engine-resent-5,engine-resent-100",
             "--out=" + home.resolve("out"),
             "--json=" + json);
 
@@ -32,7 +32,13 @@ final class BenchIT {
     assertThat(root.get("verified").asBoolean()).isTrue();
     for (String name :
         new String[] {
-          "read-ceiling", "copy-ceiling", "per-record", "per-poll", "engine", "engine-resent-100"
+          "read-ceiling",
+          "copy-ceiling",
+          "per-record",
+          "per-poll",
+          "engine",
+          "engine-resent-5",
+          "engine-resent-100"
         }) {
       assertThat(root.at("/rates/" + name).asLong()).as(name).isPositive();
       assertThat(root.at("/spread/" + name + "/runs").size()).as(name).isEqualTo(3);
