@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.ToDoubleBiFunction;
 
 /**
  * All that a run measured. There are none unless every result was verified: a wrong one ends the
@@ -77,21 +78,22 @@ public record Figures(
   /** What the rates are to each other, as far as both sides were measured. */
   Map<String, Double> ratios() {
     Map<String, Double> ratios = new LinkedHashMap<>();
-    ratio(ratios, "engine", "copy-ceiling");
-    ratio(ratios, "engine", "per-poll");
-    ratio(ratios, "engine", "per-record");
-    ratio(ratios, "per-poll", "copy-ceiling");
-    ratio(ratios, "engine-resent-5", "engine");
-    ratio(ratios, "engine-resent-100", "engine");
-    ratio(ratios, "engine-hot-account", "engine");
+    ratio(ratios, "engine", "copy-ceiling", Rate::inRoundsOver);
+    ratio(ratios, "engine", "per-poll", Rate::inRoundsOver);
+    ratio(ratios, "engine", "per-record", Rate::inRoundsOver);
+    ratio(ratios, "per-poll", "copy-ceiling", Rate::inRoundsOver);
+    ratio(ratios, "engine-resent-5", "engine", Rate::inRoundsOver);
+    ratio(ratios, "engine-resent-100", "engine", Rate::medianOver);
+    ratio(ratios, "engine-hot-account", "engine", Rate::medianOver);
     return ratios;
   }
 
-  private void ratio(Map<String, Double> ratios, String one, String other) {
+  private void ratio(
+      Map<String, Double> ratios, String one, String other, ToDoubleBiFunction<Rate, Rate> over) {
     Rate above = rates.get(one);
     Rate below = rates.get(other);
     if (above != null && below != null) {
-      ratios.put(one + "/" + other, above.median() / below.median());
+      ratios.put(one + "/" + other, over.applyAsDouble(above, below));
     }
   }
 

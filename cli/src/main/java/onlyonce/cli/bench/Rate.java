@@ -1,6 +1,7 @@
 package onlyonce.cli.bench;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -22,7 +23,33 @@ record Rate(List<Double> runs) {
   }
 
   double median() {
-    List<Double> sorted = runs.stream().sorted().toList();
+    return median(runs);
+  }
+
+  /** The share of another one's median. */
+  double medianOver(Rate other) {
+    return median() / other.median();
+  }
+
+  /**
+   * The median of each round's own ratio: what disturbed one round, or all that came later, does
+   * not count as a difference between the two.
+   *
+   * @param other was measured in the same rounds
+   */
+  double inRoundsOver(Rate other) {
+    if (runs.size() != other.runs.size()) {
+      throw new IllegalArgumentException(
+          "%d runs and %d are not of the same rounds".formatted(runs.size(), other.runs.size()));
+    }
+    return median(
+        IntStream.range(0, runs.size())
+            .mapToObj(round -> runs.get(round) / other.runs.get(round))
+            .toList());
+  }
+
+  private static double median(List<Double> values) {
+    List<Double> sorted = values.stream().sorted().toList();
     int middle = sorted.size() / 2;
     return sorted.size() % 2 == 1
         ? sorted.get(middle)

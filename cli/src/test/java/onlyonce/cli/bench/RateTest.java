@@ -1,6 +1,7 @@
 package onlyonce.cli.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
@@ -46,5 +47,28 @@ final class RateTest {
     List<TakeParts.Seen> seen = List.of(new TakeParts.Seen(5, 900), new TakeParts.Seen(5, 900));
 
     assertThatThrownBy(() -> TakeParts.rate(seen)).hasMessageContaining("raise --commands");
+  }
+
+  @Test
+  void inRoundsOver_oneRoundDisturbed_isTheOthers() {
+    Rate engine = new Rate(List.of(50.0, 20.0, 66.0));
+    Rate ceiling = new Rate(List.of(100.0, 100.0, 110.0));
+
+    assertThat(engine.inRoundsOver(ceiling)).isEqualTo(0.5);
+    assertThat(engine.medianOver(ceiling)).isEqualTo(0.5);
+  }
+
+  @Test
+  void inRoundsOver_eachRoundFaster_countsNoDriftAsADifference() {
+    Rate resent = new Rate(List.of(60.0, 80.0, 100.0));
+    Rate allNew = new Rate(List.of(80.0, 80.0, 100.0));
+
+    assertThat(resent.inRoundsOver(allNew)).isEqualTo(1.0);
+  }
+
+  @Test
+  void inRoundsOver_otherRounds_isRefused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Rate(List.of(1.0, 2.0)).inRoundsOver(new Rate(List.of(1.0))));
   }
 }
