@@ -45,6 +45,11 @@ final class MainTest {
           demo --accounts 1 --plan nothing     | there are: default, none
           demo --rate 0                        | --rate must be more than 0
           demo --semantics perhaps-once        | write at-most-once, at-least-once or exactly-once
+          compare --duration 10s               | at least 20.0 s
+          compare --plan none                  | all three would do the same
+          compare --plan failover-async        | compare needs --replication sync
+          compare --standbys 1                 | compare needs --replication sync
+          compare --semantics at-most-once     | --semantics
           reconcile --semantics twice          | write at-most-once, at-least-once or exactly-once
           simulate --break tomb                | --break tomb is unknown; there are: tombstone, step-matching, dedup
           simulate --seeds 0                   | --seeds must be from 1
@@ -128,6 +133,15 @@ final class MainTest {
     assertThat(run("demo", "--out=" + home)).isEqualTo(ExitCode.USAGE);
     assertThat(err.toString()).contains(journals + " holds the journal of another run");
     assertThat(home).isDirectoryContaining(journals::equals);
+  }
+
+  @Test
+  void compare_intoTheFolderOfAnother_isRefusedBeforeAnythingStarts() throws IOException {
+    Path journals = Files.createDirectories(home.resolve("exactly-once/journal"));
+
+    assertThat(run("compare", "--out=" + home)).isEqualTo(ExitCode.USAGE);
+    assertThat(err.toString()).contains(journals + " holds the journal of another run");
+    assertThat(home).isDirectoryContaining(journals.getParent()::equals);
   }
 
   private int run(String... args) {
