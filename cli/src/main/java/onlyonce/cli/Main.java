@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       DemoCommand.class,
       CompareCommand.class,
+      DiffCommand.class,
       UpCommand.class,
       StatusCommand.class,
       DownCommand.class,
