@@ -1,5 +1,6 @@
 package onlyonce.cli;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -39,6 +40,7 @@ import onlyonce.localcluster.NodeStatus;
 import onlyonce.localcluster.Readiness;
 import onlyonce.localcluster.Replication;
 import onlyonce.localcluster.RoleSpec;
+import onlyonce.messages.Semantics;
 import onlyonce.messages.ShardMap;
 import onlyonce.saga.SagaSettings;
 
@@ -58,6 +60,7 @@ final class Demo {
   private static final String ANOTHER = "shard-3";
 
   private final DemoOptions options;
+  private final Semantics semantics;
   private final Path directory;
   private final ProgressDisplay display;
   private final Clock clock = Clock.systemUTC();
@@ -65,10 +68,12 @@ final class Demo {
   private int producers;
 
   /**
+   * @param semantics what producer and processors promise
    * @param directory where journals, logs and the report go
    */
-  Demo(DemoOptions options, Path directory, ProgressDisplay display) {
+  Demo(DemoOptions options, Semantics semantics, Path directory, ProgressDisplay display) {
     this.options = options;
+    this.semantics = semantics;
     this.directory = directory;
     this.display = display;
   }
@@ -86,8 +91,7 @@ final class Demo {
       var _ = StandUp.migrate(cluster, options.layout(), display::say);
       Map<String, Object> kafka = Map.of("bootstrap.servers", cluster.bootstrapServers());
       LocalRoles roles =
-          LocalRoles.ofAShortRun(cluster.home(), cluster.bootstrapServers())
-              .under(options.semantics());
+          LocalRoles.ofAShortRun(cluster.home(), cluster.bootstrapServers()).under(semantics);
       StandUp.start(
           cluster, roles.standing(options.replication(), options.watchOptions()), display::say);
       display.say("all is up after " + Terminal.seconds(Duration.between(begin, clock.instant())));
@@ -103,7 +107,7 @@ final class Demo {
   private List<FaultRecord> load(
       Cluster cluster, LocalRoles roles, LiveTally tally, Map<String, Object> kafka)
       throws InterruptedException {
-    startProducer(cluster, roles, options.producerCommand(journals()));
+    startProducer(cluster, roles, options.producerCommand(semantics, journals()));
     Instant start = clock.instant();
     InflictFault inflict = new InflictFault(clock, tally::open, InflictFault.Times.QUICK);
     RunPlan runPlan =
@@ -165,7 +169,7 @@ final class Demo {
         kafka,
         "processor",
         ProcessorCommand.GROUP,
-        Owners.under(options.semantics()),
+        Owners.under(semantics),
         "orchestrator",
         SagaSettings.APPLICATION_ID);
   }
@@ -200,7 +204,7 @@ final class Demo {
         if (faults.isDone()) {
           return;
         }
-        Optional<List<String>> more = options.overtimeCommand(journals(), producers);
+        Optional<List<String>> more = options.overtimeCommand(semantics, journals(), producers);
         if (plan.waiting() > 0 && more.isPresent() && spent.compareTo(longest) < 0) {
           startProducer(cluster, roles, more.get());
         } else {
@@ -242,10 +246,10 @@ final class Demo {
             ReconcileCommand.replicas(cluster.servers(), AUDIT_USER));
     RunContext context =
         new RunContext(
-            options.semantics(),
+            semantics,
             options.seed(),
             faults,
-            options.repeat(),
+            options.repeat(semantics),
             environment(options.replication()));
     return new Reconciliation(settings, clock, display::step).run(context);
   }
@@ -255,8 +259,21 @@ final class Demo {
   }
 
   /** Where a run in this directory writes what was intended. */
-  static Path journals(Path directory) {
+  private static Path journals(Path directory) {
     return directory.resolve("journal");
+  }
+
+  /**
+   * The intents of another run would all be missing in this one's log.
+   *
+   * @throws UsageException when the directory holds some
+   */
+  static void requireNoJournal(Path directory) {
+    Path journals = journals(directory);
+    if (Files.exists(journals)) {
+      throw new UsageException(
+          "%s holds the journal of another run; name another folder".formatted(journals));
+    }
   }
 
   private static SortedMap<String, String> environment(Replication replication) {

@@ -1,14 +1,13 @@
 package onlyonce.cli;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.concurrent.Callable;
 import onlyonce.chaos.report.Report;
 import onlyonce.chaos.report.ReportText;
 import onlyonce.chaos.report.WriteReport;
-import org.jspecify.annotations.Nullable;
+import onlyonce.localcluster.Replication;
+import onlyonce.messages.Semantics;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -26,39 +25,33 @@ import picocli.CommandLine.Spec;
 final class DemoCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private HomeOption home = new HomeOption();
-  @Mixin private DemoOptions options = new DemoOptions();
+  @Mixin private DemoOptions options = new DemoOptions(Replication.none());
+  @Mixin private OutOption out = new OutOption();
 
   @Option(
-      names = "--out",
-      paramLabel = "DIR",
-      description = "Where report, logs and journals go. Default: a new folder in the home's runs")
-  private @Nullable Path out;
+      names = "--semantics",
+      paramLabel = "S",
+      defaultValue = "exactly-once",
+      converter = SemanticsConverter.class,
+      description =
+          "What producer and processors promise: at-most-once, at-least-once or exactly-once."
+              + " at-least-once re-sends nothing unless --resend says so. Default:"
+              + " ${DEFAULT-VALUE}")
+  private Semantics semantics = Semantics.EXACTLY_ONCE;
 
   @Override
   public Integer call() throws IOException, InterruptedException {
     options.check();
     Terminal terminal = new Terminal(spec);
-    Path directory =
-        (out != null ? out : RunFolder.in(home.runs(), "demo", Instant.now()))
-            .toAbsolutePath()
-            .normalize();
-    requireNoJournal(directory);
+    Path directory = out.directory(home, "demo");
+    Demo.requireNoJournal(directory);
     Report report;
     try (ProgressDisplay display = new ProgressDisplay("demo", terminal)) {
-      report = new Demo(options, directory, display).run();
+      report = new Demo(options, semantics, directory, display).run();
     }
     WriteReport.to(directory, report);
     terminal.print(ReportText.of(report));
     terminal.print("report: " + directory.resolve("report.html"));
     return ReconcileCommand.exitCode(report.verdict());
-  }
-
-  /** The intents of another run would all be missing in this one's log. */
-  private static void requireNoJournal(Path directory) {
-    Path journals = Demo.journals(directory);
-    if (Files.exists(journals)) {
-      throw new UsageException(
-          "%s holds the journal of another run; name another folder".formatted(journals));
-    }
   }
 }

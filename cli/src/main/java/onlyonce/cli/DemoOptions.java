@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
-/** What a demo drives and breaks. */
+/** What a demo drives and breaks, whatever its processors promise. */
 final class DemoOptions {
   /** Of each shard, where a plan is about standbys and nobody said how many. */
   private static final int STANDBYS = 2;
@@ -62,29 +62,32 @@ final class DemoOptions {
       defaultValue = "default",
       paramLabel = "NAME|none",
       description = {
-        "What is broken: default (one of each kind), orchestrator-kills (one orchestrator every 9 s,",
+        "What is broken: default (one of each kind), orchestrator-kills (one orchestrator every 9"
+            + " s,",
         "in turn, and at last all at once), rebalance (a third shard comes and goes, and a source",
-        "database, a processor and a broker die on the way), failover-sync and failover-async (a primary",
-        "every 12 s, up to ten), paused-primary (for 15 s, while a standby takes its place), supervisor (the",
-        "watch that replaces a primary, killed or paused while it does) or none. Default: ${DEFAULT-VALUE}"
+        "database, a processor and a broker die on the way), failover-sync and failover-async (a"
+            + " primary",
+        "every 12 s, up to ten), paused-primary (for 15 s, while a standby takes its place),"
+            + " supervisor (the",
+        "watch that replaces a primary, killed or paused while it does) or none. Default:"
+            + " ${DEFAULT-VALUE}"
       })
   private String plan = "default";
-
-  @Option(
-      names = "--semantics",
-      paramLabel = "S",
-      defaultValue = "exactly-once",
-      converter = SemanticsConverter.class,
-      description =
-          "What producer and processors promise: at-most-once, at-least-once or exactly-once."
-              + " at-least-once re-sends nothing unless --resend says so. Default: ${DEFAULT-VALUE}")
-  private Semantics semantics = Semantics.EXACTLY_ONCE;
 
   @Option(
       names = "--input",
       paramLabel = "FILE",
       description = "A CSV file to send, spread over the duration, instead of generated load.")
   private @Nullable Path input;
+
+  private final Replication usual;
+
+  /**
+   * @param usual how shards are replicated where neither the user nor the plan says so
+   */
+  DemoOptions(Replication usual) {
+    this.usual = usual;
+  }
 
   /**
    * @throws UsageException when the options contradict each other
@@ -126,11 +129,7 @@ final class DemoOptions {
     return duration;
   }
 
-  Semantics semantics() {
-    return semantics;
-  }
-
-  /** What was chosen, or what the plan is about. */
+  /** What was chosen, or what the plan is about, or what is usual. */
   Replication replication() {
     return replication
         .chosen()
@@ -140,7 +139,7 @@ final class DemoOptions {
                   case Plan.FAILOVER_SYNC, Plan.SUPERVISOR ->
                       Replication.sync(Quorums.majority(1 + STANDBYS));
                   case Plan.FAILOVER_ASYNC, Plan.PAUSED_PRIMARY -> Replication.async(STANDBYS);
-                  default -> Replication.none();
+                  default -> usual;
                 });
   }
 
@@ -179,8 +178,8 @@ final class DemoOptions {
   }
 
   /** The producer's command for this load. */
-  List<String> producerCommand(Path journals) {
-    return producerCommand(journals, seed, duration);
+  List<String> producerCommand(Semantics semantics, Path journals) {
+    return producerCommand(semantics, journals, seed, duration);
   }
 
   /**
@@ -188,13 +187,14 @@ final class DemoOptions {
    *
    * @param number of those that went on before
    */
-  Optional<List<String>> overtimeCommand(Path journals, int number) {
+  Optional<List<String>> overtimeCommand(Semantics semantics, Path journals, int number) {
     return input != null
         ? Optional.empty()
-        : Optional.of(producerCommand(journals, seed + 1 + number, OVERTIME));
+        : Optional.of(producerCommand(semantics, journals, seed + 1 + number, OVERTIME));
   }
 
-  private List<String> producerCommand(Path journals, long loadSeed, Duration lasting) {
+  private List<String> producerCommand(
+      Semantics semantics, Path journals, long loadSeed, Duration lasting) {
     String seconds = lasting.toMillis() + "ms";
     String journal = "--journal-dir=" + journals;
     String promise = "--semantics=" + semantics;
@@ -211,7 +211,7 @@ final class DemoOptions {
                 "--rate=" + rate,
                 "--duration=" + seconds,
                 "--seed=" + loadSeed));
-    command.addAll(loadArgs());
+    command.addAll(loadArgs(semantics));
     return command;
   }
 
@@ -219,7 +219,7 @@ final class DemoOptions {
    * What is sent twice on purpose is applied twice at least once, and would hide what faults do. At
    * most once, re-sends stay: they show as suppressed.
    */
-  private List<String> loadArgs() {
+  private List<String> loadArgs(Semantics semantics) {
     return switch (semantics) {
       case EXACTLY_ONCE, AT_MOST_ONCE -> load.args();
       case AT_LEAST_ONCE ->
@@ -236,13 +236,25 @@ final class DemoOptions {
     return parsed != null && parsed.hasMatchedOption("--resend");
   }
 
-  /** The command that repeats this run. */
-  String repeat() {
-    StringBuilder command = new StringBuilder("./onlyonce demo --seed ").append(seed);
-    command.append(" --duration ").append(duration.toMillis()).append("ms");
-    if (semantics != Semantics.EXACTLY_ONCE) {
-      command.append(" --semantics ").append(semantics);
-    }
+  /** The command that repeats a run under these semantics. */
+  String repeat(Semantics semantics) {
+    String promise = semantics == Semantics.EXACTLY_ONCE ? "" : " --semantics " + semantics;
+    return repeat("demo", promise, loadArgs(semantics));
+  }
+
+  /** The command that repeats a run under each semantics, where each has its own re-sends. */
+  String repeatComparison() {
+    return repeat(
+        "compare",
+        "",
+        load.args().stream()
+            .filter(arg -> asksForResends() || !arg.startsWith("--resend="))
+            .toList());
+  }
+
+  private String repeat(String job, String promise, List<String> loadArgs) {
+    StringBuilder command = new StringBuilder("./onlyonce " + job + " --seed ").append(seed);
+    command.append(" --duration ").append(duration.toMillis()).append("ms").append(promise);
     if (!plan.equals(Plan.DEFAULT)) {
       command.append(" --plan ").append(plan);
     }
@@ -253,7 +265,7 @@ final class DemoOptions {
     if (input != null) {
       command.append(" --input ").append(input);
     } else {
-      command.append(" --rate ").append(rate).append(' ').append(String.join(" ", loadArgs()));
+      command.append(" --rate ").append(rate).append(' ').append(String.join(" ", loadArgs));
     }
     return command.toString();
   }

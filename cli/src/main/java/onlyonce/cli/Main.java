@@ -20,6 +20,8 @@ import picocli.CommandLine.Spec;
     usageHelpAutoWidth = true,
     subcommands = {
       DemoCommand.class,
+      CompareCommand.class,
+      DiffCommand.class,
       UpCommand.class,
       StatusCommand.class,
       DownCommand.class,

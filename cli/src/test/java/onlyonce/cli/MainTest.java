@@ -45,6 +45,15 @@ final class MainTest {
           demo --accounts 1 --plan nothing     | there are: default, none
           demo --rate 0                        | --rate must be more than 0
           demo --semantics perhaps-once        | write at-most-once, at-least-once or exactly-once
+          compare --duration 10s               | at least 20.0 s
+          compare --plan none                  | all three would do the same
+          compare --plan failover-async        | compare needs --replication sync
+          compare --standbys 1                 | compare needs --replication sync
+          compare --semantics at-most-once     | --semantics
+          diff                                 | Missing required parameters: 'A', 'B'
+          diff no-such.json other.json         | cannot read the file no-such.json
+          diff pom.xml pom.xml                 | pom.xml is no JSON
+          diff a.json b.json --threshold ten   | write 10% or 2.5%
           reconcile --semantics twice          | write at-most-once, at-least-once or exactly-once
           simulate --break tomb                | --break tomb is unknown; there are: tombstone, step-matching, dedup
           simulate --seeds 0                   | --seeds must be from 1
@@ -128,6 +137,40 @@ final class MainTest {
     assertThat(run("demo", "--out=" + home)).isEqualTo(ExitCode.USAGE);
     assertThat(err.toString()).contains(journals + " holds the journal of another run");
     assertThat(home).isDirectoryContaining(journals::equals);
+  }
+
+  @Test
+  void compare_intoTheFolderOfAnother_isRefusedBeforeAnythingStarts() throws IOException {
+    Path journals = Files.createDirectories(home.resolve("exactly-once/journal"));
+
+    assertThat(run("compare", "--out=" + home)).isEqualTo(ExitCode.USAGE);
+    assertThat(err.toString()).contains(journals + " holds the journal of another run");
+    assertThat(home).isDirectoryContaining(journals.getParent()::equals);
+  }
+
+  @Test
+  void diff_endsWithOneWhereSomethingGotWorse_andRefusesToMix() throws IOException {
+    String report =
+        """
+        {"verdict": "valid", "classes": {"lost": 0}, "latency_ms": {"p50": 60}}
+        """;
+    Path before = Files.writeString(home.resolve("before.json"), report);
+    Path after = Files.writeString(home.resolve("after.json"), report.replace("60", "90"));
+    Path bench =
+        Files.writeString(home.resolve("bench.json"), "{\"verified\": true, \"rates\": {}}");
+
+    assertThat(run("diff", before.toString(), before.toString())).isEqualTo(ExitCode.OK);
+    assertThat(run("diff", before.toString(), after.toString())).isEqualTo(ExitCode.INVALID);
+    assertThat(run("diff", after.toString(), before.toString())).isEqualTo(ExitCode.OK);
+    assertThat(run("diff", before.toString(), after.toString(), "--threshold=50%"))
+        .isEqualTo(ExitCode.OK);
+    assertThat(run("diff", before.toString(), after.toString(), "--json"))
+        .isEqualTo(ExitCode.INVALID);
+    assertThat(out.toString())
+        .contains("\"change\" : \"worse\"", "\"percent\" : 50.0", "\"only_in_a\" : [ ]");
+    assertThat(run("diff", before.toString(), bench.toString())).isEqualTo(ExitCode.USAGE);
+    assertThat(err.toString())
+        .contains(before + " is a report.json and " + bench + " is a bench's JSON");
   }
 
   private int run(String... args) {

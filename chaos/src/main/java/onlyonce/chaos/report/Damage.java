@@ -45,7 +45,7 @@ public record Damage(List<BadIntent> badIntents, List<Harm> byFault, Harm withou
   }
 
   /** The harm at a fault. */
-  Harm at(int index) {
+  public Harm at(int index) {
     return index < byFault.size() ? byFault.get(index) : Harm.NONE;
   }
 

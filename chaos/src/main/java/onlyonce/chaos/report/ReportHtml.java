@@ -1,20 +1,12 @@
 package onlyonce.chaos.report;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import onlyonce.chaos.check.CheckResult;
 import onlyonce.chaos.check.LeftOut;
 import onlyonce.chaos.check.Verdict;
-import onlyonce.chaos.fault.FaultRecord;
 import onlyonce.chaos.intent.IntentClass;
 
 /** A report as one self-contained page: no network, no script, light and dark. */
@@ -34,37 +26,17 @@ public final class ReportHtml {
   }
 
   private String write() {
-    String verdict = report.verdict().label();
-    html.raw("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">")
-        .raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">")
-        .raw(
-            "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">")
-        .raw("<title>OnlyOnce: ")
-        .text(verdict)
-        .raw("</title><style>\n")
-        .raw(style())
-        .raw("</style></head><body><main>\n");
+    Page.begin(html, report.verdict().label(), "");
     banner();
     facts();
     badIntents();
     classes();
     money();
-    faults();
+    FaultsHtml.write(html, report);
     checks();
     sources();
-    html.raw(
-        "<footer>Made by OnlyOnce from intent journals, the Kafka log and the shard databases.</footer>");
-    return html.raw("</main></body></html>\n").toString();
-  }
-
-  private static String style() {
-    try (InputStream css =
-        Objects.requireNonNull(
-            ReportHtml.class.getResourceAsStream("report.css"), "report.css is in the jar")) {
-      return new String(css.readAllBytes(), UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException("report.css cannot be read", e);
-    }
+    Page.end(html);
+    return html.toString();
   }
 
   private void banner() {
@@ -107,19 +79,11 @@ public final class ReportHtml {
         .raw("</span></div>");
   }
 
-  private void section(String title, String note) {
-    html.raw("<section><h2>").text(title);
-    if (!note.isEmpty()) {
-      html.raw("<small>").text(note).raw("</small>");
-    }
-    html.raw("</h2>");
-  }
-
   private void badIntents() {
     if (report.badIntents().isEmpty()) {
       return;
     }
-    section("First bad intents", "each id leads to its whole story");
+    Page.section(html, "First bad intents", "each id leads to its whole story");
     for (BadIntent bad : report.damage().first(BAD_OF_EACH_CLASS)) {
       html.raw("<div class=\"bad\"><p><span class=\"mark invalid\">")
           .text(bad.intentClass().label())
@@ -135,7 +99,7 @@ public final class ReportHtml {
   }
 
   private void classes() {
-    section("What became of every intent", "each is in exactly one class");
+    Page.section(html, "What became of every intent", "each is in exactly one class");
     html.raw("<div class=\"bar\">");
     for (Map.Entry<IntentClass, Long> entry : report.classes().entrySet()) {
       if (entry.getValue() > 0) {
@@ -145,7 +109,8 @@ public final class ReportHtml {
       }
     }
     html.raw(
-        "</div><table><tr><th>class<th class=\"n\">intents<th class=\"n\">share<th class=\"wide\">means</tr>");
+        "</div><table><tr><th>class<th class=\"n\">intents<th class=\"n\">share<th"
+            + " class=\"wide\">means</tr>");
     for (Map.Entry<IntentClass, Long> entry : report.classes().entrySet()) {
       long count = entry.getValue();
       boolean alarm = count > 0 && isAlarming(entry.getKey());
@@ -198,14 +163,15 @@ public final class ReportHtml {
   }
 
   private void money() {
-    section("Money", "minor units, from postings");
+    Page.section(html, "Money", "minor units, from postings");
     html.raw(
-        "<table><tr><th>currency<th class=\"n\">created<th class=\"n\">destroyed<th class=\"n\">in transit</tr>");
+        "<table><tr><th>currency<th class=\"n\">created<th class=\"n\">destroyed<th class=\"n\">in"
+            + " transit</tr>");
     for (Map.Entry<String, Money> entry : report.money().entrySet()) {
       html.raw("<tr><td class=\"name\">").text(entry.getKey());
-      amount(entry.getValue().createdMinor());
-      amount(entry.getValue().destroyedMinor());
-      amount(entry.getValue().inTransitMinor());
+      html.harm(entry.getValue().createdMinor());
+      html.harm(entry.getValue().destroyedMinor());
+      html.harm(entry.getValue().inTransitMinor());
       html.raw("</tr>");
     }
     html.raw("</table>");
@@ -215,79 +181,9 @@ public final class ReportHtml {
     html.raw("</section>\n");
   }
 
-  private void amount(long minor) {
-    html.raw(minor == 0 ? "<td class=\"n zero\">" : "<td class=\"n alarm\">").number(minor);
-  }
-
-  private void faults() {
-    boolean none = report.run().faults().isEmpty();
-    if (none && report.timeline().isEmpty()) {
-      return;
-    }
-    section(none ? "The run" : "Faults", none ? "no faults were planned" : "as they were observed");
-    if (!report.timeline().isEmpty()) {
-      html.raw("<div class=\"chart\">");
-      new RunTimeline(report.timeline(), report.run().faults()).writeTo(html);
-      html.raw("</div>");
-    }
-    if (!none) {
-      html.raw(
-          "<table><tr><th><th>fault<th class=\"n\">lasted<th class=\"n\">open then"
-              + (report.damage().any() ? "<th class=\"n\">lost<th class=\"n\">doubled" : "")
-              + "<th>observed</tr>");
-      int number = 0;
-      for (FaultRecord fault : report.run().faults()) {
-        fault(++number, fault);
-      }
-      harmAtNoFault();
-      html.raw("</table>");
-    }
-    html.raw("</section>\n");
-  }
-
-  private void fault(int number, FaultRecord fault) {
-    html.raw("<tr><td><span class=\"no\">%d</span>".formatted(number))
-        .raw("<td class=\"name\">")
-        .text(fault.kind() + " " + fault.target())
-        .raw("<td class=\"n\">")
-        .text(
-            fault
-                .healedAt()
-                .map(
-                    healed ->
-                        String.format(
-                            Locale.ROOT,
-                            "%.1f s",
-                            Duration.between(fault.at(), healed).toMillis() / 1000.0))
-                .orElse("not healed"))
-        .raw("<td class=\"n\">")
-        .number(fault.openCommands());
-    if (report.damage().any()) {
-      harm(report.damage().at(number - 1));
-    }
-    html.raw("<td class=\"says\">");
-    if (!fault.bit()) {
-      html.raw("<span class=\"mark unknown\">hit nothing</span> ");
-    }
-    html.text(fault.observed()).raw("</tr>");
-  }
-
-  private void harm(Damage.Harm harm) {
-    amount(harm.lost());
-    amount(harm.duplicated());
-  }
-
-  private void harmAtNoFault() {
-    if (report.damage().any()) {
-      html.raw("<tr><td><td class=\"name\">no fault<td><td>");
-      harm(report.damage().withoutFault());
-      html.raw("<td class=\"says\">none lasted or began at that time</tr>");
-    }
-  }
-
   private void checks() {
     long valid = report.checks().stream().filter(check -> check.verdict() == Verdict.VALID).count();
-    section("Checks", "%d of %d valid".formatted(valid, report.checks().size()));
+    Page.section(html, "Checks", "%d of %d valid".formatted(valid, report.checks().size()));
     html.raw("<table><tr><th>verdict<th>check<th>evidence</tr>");
     report.checks().stream()
         .sorted((a, b) -> b.verdict().compareTo(a.verdict()))
@@ -321,7 +217,7 @@ public final class ReportHtml {
 
   private void sources() {
     html.raw("<div class=\"columns\">");
-    section("Input", "");
+    Page.section(html, "Input", "");
     html.raw("<dl>");
     entry("lines", report.input().lines());
     entry("intents", report.input().intents());
@@ -333,7 +229,7 @@ public final class ReportHtml {
     entry("foreign dead letters", report.deadLetters().foreign());
     entry("unexpected effects", report.unexpected());
     html.raw("</dl></section>");
-    section("Environment", "");
+    Page.section(html, "Environment", "");
     html.raw("<dl>");
     report.run().environment().forEach(this::entry);
     entry("latency max", "%,d ms".formatted(report.latency().max()));
@@ -341,7 +237,7 @@ public final class ReportHtml {
     entry("made at", report.at().truncatedTo(ChronoUnit.SECONDS));
     html.raw("</dl></section></div>\n");
     if (!report.run().command().isEmpty()) {
-      section("Repeat this run", "");
+      Page.section(html, "Repeat this run", "");
       html.raw("<pre><code>").text(report.run().command()).raw("</code></pre></section>\n");
     }
   }

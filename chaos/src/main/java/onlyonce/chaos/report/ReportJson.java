@@ -1,6 +1,7 @@
 package onlyonce.chaos.report;
 
 import java.time.Instant;
+import java.util.List;
 import onlyonce.chaos.check.CheckResult;
 import onlyonce.chaos.fault.FaultRecord;
 import tools.jackson.databind.json.JsonMapper;
@@ -48,9 +49,12 @@ public final class ReportJson {
     ArrayNode checks = root.putArray("checks");
     report.checks().forEach(check -> check(checks.addObject(), check));
     ArrayNode faults = root.putArray("faults");
+    List<Recovery> recoveries = Recovery.of(report.run().faults(), report.timeline());
     int index = 0;
     for (FaultRecord fault : report.run().faults()) {
-      harm(fault(faults.addObject(), fault), report.damage().at(index++));
+      ObjectNode json = fault(faults.addObject(), fault);
+      recovery(json, recoveries.get(index));
+      harm(json, report.damage().at(index++));
     }
     root.put("commands_per_second", report.commandsPerSecond());
     root.putObject("latency_ms")
@@ -85,6 +89,17 @@ public final class ReportJson {
     json.put("open_commands", fault.openCommands());
     fault.broken().ifPresent(what -> json.put("broken", what));
     return json;
+  }
+
+  /** Null where clients had not recovered when the next fault began. */
+  private static void recovery(ObjectNode json, Recovery recovery) {
+    json.put(
+        "recovery_ms",
+        switch (recovery) {
+          case Recovery.NotFelt _ -> 0L;
+          case Recovery.After after -> (Long) after.sinceInjection().toMillis();
+          case Recovery.NotSeen _ -> null;
+        });
   }
 
   private static void harm(ObjectNode json, Damage.Harm harm) {

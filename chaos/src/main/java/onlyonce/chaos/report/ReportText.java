@@ -140,25 +140,17 @@ public final class ReportText {
       return;
     }
     line("faults");
+    List<Recovery> recoveries = Recovery.of(report.run().faults(), report.timeline());
     int number = 0;
     for (FaultRecord fault : report.run().faults()) {
-      String lasted =
-          fault
-              .healedAt()
-              .map(
-                  healed ->
-                      String.format(
-                          Locale.ROOT,
-                          "%.1f s",
-                          Duration.between(fault.at(), healed).toMillis() / 1000.0))
-              .orElse("not healed");
       line(
           "  %s %-20s %-10s %s"
               .formatted(
                   fault.bit() ? "*" : "!",
                   fault.kind() + " " + fault.target(),
-                  lasted,
+                  lasted(fault),
                   fault.observed()));
+      line("    clients: %s".formatted(felt(recoveries.get(number))));
       Damage.Harm harm = report.damage().at(number++);
       if (harm.any()) {
         line("    at it: %s".formatted(harm.text()));
@@ -168,6 +160,27 @@ public final class ReportText {
       line("  at no fault: %s".formatted(report.damage().withoutFault().text()));
     }
     line("");
+  }
+
+  /** How long a fault was there. */
+  public static String lasted(FaultRecord fault) {
+    return fault
+        .healedAt()
+        .map(
+            healed ->
+                String.format(
+                    Locale.ROOT,
+                    "%.1f s",
+                    Duration.between(fault.at(), healed).toMillis() / 1000.0))
+        .orElse("not healed");
+  }
+
+  private static String felt(Recovery recovery) {
+    return switch (recovery) {
+      case Recovery.NotFelt _ -> "no slow transfer";
+      case Recovery.After after -> "slow transfers until " + after.text() + " after it began";
+      case Recovery.NotSeen _ -> "slow transfers still when the next fault began";
+    };
   }
 
   private void checks() {

@@ -16,6 +16,11 @@ final class RunTimeline {
   private static final int TOP = 52;
   private static final int GAP = 38;
 
+  /** Where a label begins, beside a fault's number, and what a letter of it takes at most. */
+  private static final int BADGE = 13;
+
+  private static final double LETTER = 6.6;
+
   private final List<TimelinePoint> points;
   private final List<FaultRecord> faults;
   private final long begin;
@@ -35,7 +40,8 @@ final class RunTimeline {
     html.raw(
         String.format(
             Locale.ROOT,
-            "<svg viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"Transfers ended, and the slowest of them, along the run, with the faults\">",
+            "<svg viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"Transfers ended, and the slowest"
+                + " of them, along the run, with the faults\">",
             WIDTH,
             height));
     double perSecond = 1000.0 / slice;
@@ -60,7 +66,8 @@ final class RunTimeline {
       html.raw(
           String.format(
               Locale.ROOT,
-              "<line class=\"axis\" x1=\"%d\" x2=\"%d\" y1=\"%d\" y2=\"%d\"/><text x=\"%d\" y=\"%d\" text-anchor=\"end\">%,d</text>",
+              "<line class=\"axis\" x1=\"%d\" x2=\"%d\" y1=\"%d\" y2=\"%d\"/><text x=\"%d\""
+                  + " y=\"%d\" text-anchor=\"end\">%,d</text>",
               LEFT,
               WIDTH - RIGHT,
               y,
@@ -93,7 +100,8 @@ final class RunTimeline {
       html.raw(
           String.format(
               Locale.ROOT,
-              "<g><title>%s</title><rect class=\"fault\" x=\"%.1f\" y=\"%d\" width=\"%.1f\" height=\"%d\"/>",
+              "<g><title>%s</title><rect class=\"fault\" x=\"%.1f\" y=\"%d\" width=\"%.1f\""
+                  + " height=\"%d\"/>",
               Html.escaped(number + ": " + fault.kind() + " " + fault.target()),
               from,
               TOP,
@@ -110,10 +118,39 @@ final class RunTimeline {
       html.raw(
           String.format(
               Locale.ROOT,
-              "<circle class=\"badge\" cx=\"%.1f\" cy=\"32\" r=\"9\"/><text class=\"number\" x=\"%.1f\" y=\"36\">%d</text></g>",
+              "<circle class=\"badge\" cx=\"%.1f\" cy=\"32\" r=\"9\"/><text class=\"number\""
+                  + " x=\"%.1f\" y=\"36\">%d</text></g>",
               from,
               from,
               number));
+      label(html, number - 1, from);
+    }
+  }
+
+  /** Who, what and how long, beside the badge, where the next badge leaves room. */
+  private void label(Html html, int index, double at) {
+    FaultRecord fault = faults.get(index);
+    List<String> lines =
+        List.of(fault.target(), "%s, %s".formatted(fault.kind(), ReportText.lasted(fault)));
+    double room =
+        faults.stream()
+            .mapToDouble(other -> x(other.at().toEpochMilli()))
+            .filter(other -> other > at)
+            .map(other -> other - BADGE)
+            .min()
+            .orElse(WIDTH);
+    double wide = lines.stream().mapToInt(String::length).max().orElse(0) * LETTER;
+    if (at + BADGE + wide > room) {
+      return;
+    }
+    for (int line = 0; line < lines.size(); line++) {
+      html.raw(
+          String.format(
+              Locale.ROOT,
+              "<text class=\"who\" x=\"%.1f\" y=\"%d\">%s</text>",
+              at + BADGE,
+              29 + 13 * line,
+              Html.escaped(lines.get(line))));
     }
   }
 

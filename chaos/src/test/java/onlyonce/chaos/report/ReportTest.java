@@ -61,7 +61,8 @@ final class ReportTest {
     assertThat(valid)
         .startsWith("VALID  30,000 intents")
         .contains(
-            "gaps     3,412 ms without the end of a saga while one was open; 7,803 ms where no orchestrator lived");
+            "gaps     3,412 ms without the end of a saga while one was open; 7,803 ms where no"
+                + " orchestrator lived");
     assertThat(invalid)
         .startsWith("INVALID  1 of 3 checks failed: conservation")
         .contains("lost  0199f0b0-c000-7000-8000-000000000007")
@@ -92,6 +93,28 @@ final class ReportTest {
     assertThat(json.get("faults").get(1).get("duplicated").asLong()).isEqualTo(4);
     assertThat(json.get("without_fault").get("duplicated").asLong()).isEqualTo(1);
     assertThat(json.get("checks_left_out").get(0).get("name").asString()).isEqualTo("model-agrees");
+  }
+
+  @Test
+  void everyForm_saysForHowLongAFaultWasFelt() {
+    Report report = ReportsForTests.valid();
+
+    assertThat(ReportText.of(report))
+        .contains("    clients: slow transfers until 2.5 s after it began")
+        .contains("    clients: no slow transfer");
+    assertThat(ReportHtml.of(report))
+        .contains("<th class=\"n\">felt for")
+        .contains("kill broker-2<td class=\"n\">3.2 s<td class=\"n\">2.5 s")
+        .contains("kill orchestrator-1<td class=\"n\">5.0 s<td class=\"n\">not felt");
+    JsonNode faults = MAPPER.readTree(ReportJson.of(report)).get("faults");
+    assertThat(faults.get(0).get("recovery_ms").asLong()).isEqualTo(2_500);
+    assertThat(faults.get(3).get("recovery_ms").asLong()).isZero();
+  }
+
+  @Test
+  void timeline_saysWhoWhatAndHowLong_whereThereIsRoom() {
+    assertThat(ReportHtml.of(ReportsForTests.valid()))
+        .contains(">broker-2</text>", ">kill, 3.2 s</text>", ">pause, 3.4 s</text>");
   }
 
   @Test

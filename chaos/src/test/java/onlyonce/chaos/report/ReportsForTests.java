@@ -20,7 +20,7 @@ import onlyonce.chaos.report.Damage.Harm;
 import onlyonce.messages.Semantics;
 
 /** Reports as a run might give them. */
-final class ReportsForTests {
+public final class ReportsForTests {
   static final Instant AT = Instant.parse("2026-03-01T12:00:00Z");
 
   private ReportsForTests() {}
@@ -38,7 +38,8 @@ final class ReportsForTests {
             new CheckResult(
                 "conservation",
                 Verdict.VALID,
-                "48 sums of balances and postings, by ledger partition and currency (EUR, USD), are zero"),
+                "48 sums of balances and postings, by ledger partition and currency (EUR, USD), are"
+                    + " zero"),
             new CheckResult(
                 "faults-bit",
                 Verdict.VALID,
@@ -60,7 +61,8 @@ final class ReportsForTests {
             new CheckResult(
                 "conservation",
                 Verdict.INVALID,
-                "ledger partition 0: balances in EUR sum to +5 minor units instead of 0; all balances in EUR together: +5 minor units instead of 0"),
+                "ledger partition 0: balances in EUR sum to +5 minor units instead of 0; all"
+                    + " balances in EUR together: +5 minor units instead of 0"),
             new CheckResult(
                 "faults-bit",
                 Verdict.UNKNOWN,
@@ -70,7 +72,8 @@ final class ReportsForTests {
             new BadIntent(
                 id,
                 IntentClass.LOST,
-                "300 EUR from <script>alert(1)</script> to bob & co: acknowledged, in the log; debited 0 times",
+                "300 EUR from <script>alert(1)</script> to bob & co: acknowledged, in the log;"
+                    + " debited 0 times",
                 "onlyonce trace " + id,
                 Optional.of(new Blame.OnFault(2, faults().get(1), AT.plusMillis(16_600)))),
             new BadIntent(
@@ -79,6 +82,41 @@ final class ReportsForTests {
                 "20 EUR from carol to dave: debited 2 times, credited 2 times",
                 "pay back",
                 Optional.of(new Blame.OnNoFault("none had begun by then")))));
+  }
+
+  /** A run of 10,000 intents under some semantics, with the first so many of the faults. */
+  public static Report under(
+      Semantics semantics, Map<IntentClass, Long> bad, List<CheckResult> checks, int someFaults) {
+    Map<IntentClass, Long> classes = new EnumMap<>(IntentClass.class);
+    classes.putAll(bad);
+    classes.put(
+        IntentClass.APPLIED, 10_000 - bad.values().stream().mapToLong(Long::longValue).sum());
+    SortedMap<String, Money> money = new TreeMap<>();
+    money.put("EUR", new Money(bad.getOrDefault(IntentClass.DUPLICATED, 0L) * 250, 0, 0));
+    money.put("JPY", new Money(0, bad.getOrDefault(IntentClass.LOST, 0L) * 250, 0));
+    RunContext run =
+        new RunContext(
+            semantics,
+            7,
+            faults().subList(0, someFaults),
+            "./onlyonce demo --seed 7 --semantics " + semantics,
+            new TreeMap<>(Map.of("cores", "2")));
+    return new Report(
+        run,
+        AT.plusSeconds(95),
+        new InputCounts(10_000, 10_000, 0, 0, 0, 0),
+        10_000,
+        classes,
+        0,
+        4_000,
+        new DeadLetterCounts(0, 0),
+        money,
+        new Judgement(checks, List.of()),
+        612,
+        new Latency(74, 2_904, 5_020, 9_900),
+        new ResultGaps(0, 0, 0),
+        new Damage(List.of(), List.of(), Harm.NONE),
+        timeline());
   }
 
   private static Report of(
@@ -136,28 +174,32 @@ final class ReportsForTests {
             "broker-2",
             6,
             9.2,
-            "ended by signal 9; new leaders: ledger-commands-1 at broker-3, ledger-commands-4 at broker-1; ready again after 3120 ms",
+            "ended by signal 9; new leaders: ledger-commands-1 at broker-3, ledger-commands-4 at"
+                + " broker-1; ready again after 3120 ms",
             true),
         fault(
             "kill",
             "processor-1",
             17,
             21.1,
-            "ended by signal 9; processor-2 took ledger partitions [0, 2, 4]; ready again after 1890 ms",
+            "ended by signal 9; processor-2 took ledger partitions [0, 2, 4]; ready again after"
+                + " 1890 ms",
             true),
         fault(
             "pause",
             "processor-2",
             28,
             31.4,
-            "1 process(es) in state T; processor-1 took ledger partitions [1, 3, 5]; 1 process(es) resumed; running again",
+            "1 process(es) in state T; processor-1 took ledger partitions [1, 3, 5]; 1 process(es)"
+                + " resumed; running again",
             true),
         fault(
             "kill",
             "orchestrator-1",
             38,
             43,
-            "ended by signal 9; its 14 partitions went to orchestrator-2; ready again after 2412 ms",
+            "ended by signal 9; its 14 partitions went to orchestrator-2; ready again after 2412"
+                + " ms",
             true),
         fault("kill", "shard-9", 49, 49, "no running process shard-9 of role database", false));
   }

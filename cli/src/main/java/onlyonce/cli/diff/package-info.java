@@ -1,0 +1,5 @@
+/** What got better or worse from one run to another. */
+@NullMarked
+package onlyonce.cli.diff;
+
+import org.jspecify.annotations.NullMarked;

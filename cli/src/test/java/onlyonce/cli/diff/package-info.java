@@ -1,0 +1,4 @@
+@NullMarked
+package onlyonce.cli.diff;
+
+import org.jspecify.annotations.NullMarked;
