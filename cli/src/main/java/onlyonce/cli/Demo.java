@@ -247,7 +247,8 @@ final class Demo {
             faults,
             options.repeat(),
             environment(options.replication()));
-    return new Reconciliation(settings, clock, display::step).run(context);
+    return new Reconciliation(settings, clock, display::step)
+        .run(context, directory.resolve(HistoryOption.FILE_NAME));
   }
 
   private Path journals() {

@@ -31,7 +31,8 @@ final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--out",
       paramLabel = "DIR",
-      description = "Where report, logs and journals go. Default: a new folder in the home's runs")
+      description =
+          "Where report, history, logs and journals go. Default: a new folder in the home's runs")
   private @Nullable Path out;
 
   @Override
@@ -47,8 +48,9 @@ final class DemoCommand implements Callable<Integer> {
     try (ProgressDisplay display = new ProgressDisplay("demo", terminal)) {
       report = new Demo(options, directory, display).run();
     }
-    WriteReport.to(directory, report);
-    terminal.print(ReportText.of(report));
+    Path history = directory.resolve(HistoryOption.FILE_NAME);
+    WriteReport.to(directory, report, history);
+    terminal.print(ReportText.of(report, history));
     terminal.print("report: " + directory.resolve("report.html"));
     return ReconcileCommand.exitCode(report.verdict());
   }

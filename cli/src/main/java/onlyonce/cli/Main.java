@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
       DownCommand.class,
       SendCommand.class,
       ReconcileCommand.class,
+      TraceCommand.class,
       ChaosCommand.class,
       LedgerCommands.class,
       SimulateCommand.class,

@@ -46,6 +46,12 @@ final class MainTest {
           demo --rate 0                        | --rate must be more than 0
           demo --semantics perhaps-once        | write at-most-once, at-least-once or exactly-once
           reconcile --semantics twice          | write at-most-once, at-least-once or exactly-once
+          reconcile --history a --drain 1s     | --history reads a file and no platform; leave out --drain
+          reconcile --history a --journal-dir b | leave out --journal-dir
+          reconcile --history a --bootstrap-servers b:1 | leave out --bootstrap-servers
+          trace                                | Missing required parameter: 'ID'
+          trace 7                              | "7" is no id
+          trace 0199f0b0-c000-7000-8000-000000000001 --history a --journal-dir b | leave out --journal-dir
           simulate --break tomb                | --break tomb is unknown; there are: tombstone, step-matching, dedup
           simulate --seeds 0                   | --seeds must be from 1
           simulate --seed soon                 | '--seed'
@@ -110,6 +116,7 @@ final class MainTest {
       strings = {
         "status",
         "reconcile",
+        "trace 0199f0b0-c000-7000-8000-000000000001",
         "chaos kill broker-1",
         "kafka topics --list",
         "dead-letters list"
@@ -128,6 +135,15 @@ final class MainTest {
     assertThat(run("demo", "--out=" + home)).isEqualTo(ExitCode.USAGE);
     assertThat(err.toString()).contains(journals + " holds the journal of another run");
     assertThat(home).isDirectoryContaining(journals::equals);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"reconcile", "trace 0199f0b0-c000-7000-8000-000000000001"})
+  void history_thatIsNotThere_isNamed(String commandLine) {
+    String file = home.resolve("no.zip").toString();
+
+    assertThat(run((commandLine + " --history=" + file).split(" "))).isEqualTo(ExitCode.FAILED);
+    assertThat(err.toString()).contains("history " + file + ": there is no such file");
   }
 
   private int run(String... args) {

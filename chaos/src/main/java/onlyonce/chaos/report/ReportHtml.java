@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -22,15 +23,21 @@ public final class ReportHtml {
   private static final int BAD_OF_EACH_CLASS = 10;
 
   private final Report report;
+  private final Path history;
   private final Html html = new Html();
 
-  private ReportHtml(Report report) {
+  private ReportHtml(Report report, Path history) {
     this.report = report;
+    this.history = history;
   }
 
-  /** The whole document. */
-  public static String of(Report report) {
-    return new ReportHtml(report).write();
+  /**
+   * The whole document.
+   *
+   * @param history the file that tells more of every intent
+   */
+  public static String of(Report report, Path history) {
+    return new ReportHtml(report, history).write();
   }
 
   private String write() {
@@ -38,7 +45,8 @@ public final class ReportHtml {
     html.raw("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">")
         .raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">")
         .raw(
-            "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">")
+            "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src"
+                + " 'unsafe-inline'\">")
         .raw("<title>OnlyOnce: ")
         .text(verdict)
         .raw("</title><style>\n")
@@ -53,7 +61,8 @@ public final class ReportHtml {
     checks();
     sources();
     html.raw(
-        "<footer>Made by OnlyOnce from intent journals, the Kafka log and the shard databases.</footer>");
+        "<footer>Made by OnlyOnce from intent journals, the Kafka log and the shard"
+            + " databases.</footer>");
     return html.raw("</main></body></html>\n").toString();
   }
 
@@ -129,7 +138,9 @@ public final class ReportHtml {
           .text(bad.story())
           .raw("</p><p class=\"says\">")
           .text(bad.blame().map(blame -> blame.text() + " · ").orElse("") + bad.remedy())
-          .raw("</p></div>");
+          .raw("</p><pre><code>")
+          .text(ReportText.trace(bad.id(), history))
+          .raw("</code></pre></div>");
     }
     html.raw("</section>\n");
   }
@@ -145,7 +156,8 @@ public final class ReportHtml {
       }
     }
     html.raw(
-        "</div><table><tr><th>class<th class=\"n\">intents<th class=\"n\">share<th class=\"wide\">means</tr>");
+        "</div><table><tr><th>class<th class=\"n\">intents<th class=\"n\">share<th"
+            + " class=\"wide\">means</tr>");
     for (Map.Entry<IntentClass, Long> entry : report.classes().entrySet()) {
       long count = entry.getValue();
       boolean alarm = count > 0 && isAlarming(entry.getKey());
@@ -200,7 +212,8 @@ public final class ReportHtml {
   private void money() {
     section("Money", "minor units, from postings");
     html.raw(
-        "<table><tr><th>currency<th class=\"n\">created<th class=\"n\">destroyed<th class=\"n\">in transit</tr>");
+        "<table><tr><th>currency<th class=\"n\">created<th class=\"n\">destroyed<th class=\"n\">in"
+            + " transit</tr>");
     for (Map.Entry<String, Money> entry : report.money().entrySet()) {
       html.raw("<tr><td class=\"name\">").text(entry.getKey());
       amount(entry.getValue().createdMinor());

@@ -13,6 +13,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 final class ReportTest {
+  private static final Path HISTORY = Path.of("/runs/1/history.zip");
+
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
   @Test
@@ -55,13 +57,14 @@ final class ReportTest {
 
   @Test
   void text_beginsWithTheVerdict_andNamesBadIntentsWithTheirRemedy() {
-    String valid = ReportText.of(ReportsForTests.valid());
-    String invalid = ReportText.of(ReportsForTests.invalid());
+    String valid = ReportText.of(ReportsForTests.valid(), HISTORY);
+    String invalid = ReportText.of(ReportsForTests.invalid(), HISTORY);
 
     assertThat(valid)
         .startsWith("VALID  30,000 intents")
         .contains(
-            "gaps     3,412 ms without the end of a saga while one was open; 7,803 ms where no orchestrator lived");
+            "gaps     3,412 ms without the end of a saga while one was open; 7,803 ms where no"
+                + " orchestrator lived");
     assertThat(invalid)
         .startsWith("INVALID  1 of 3 checks failed: conservation")
         .contains("lost  0199f0b0-c000-7000-8000-000000000007")
@@ -75,11 +78,11 @@ final class ReportTest {
     String blame =
         "fault 2, kill processor-1, began 0.4 s after its trace at 2026-03-01T12:00:16.600Z";
 
-    assertThat(ReportText.of(report))
+    assertThat(ReportText.of(report, HISTORY))
         .contains("    " + blame, "    no fault: none had begun by then")
         .contains("    at it: 3 lost, 4 duplicated", "  at no fault: 0 lost, 1 duplicated")
         .contains("left out model-agrees           the engine keeps no rows");
-    assertThat(ReportHtml.of(report))
+    assertThat(ReportHtml.of(report, HISTORY))
         .contains(blame, "no fault: none had begun by then", "<th class=\"n\">doubled")
         .contains("left out<td class=\"name\">model agrees");
     JsonNode json = MAPPER.readTree(ReportJson.of(report));
@@ -96,7 +99,7 @@ final class ReportTest {
 
   @Test
   void html_escapesWhateverComesFromOutside_andNeedsNoNetwork() {
-    String html = ReportHtml.of(ReportsForTests.invalid());
+    String html = ReportHtml.of(ReportsForTests.invalid(), HISTORY);
 
     assertThat(html)
         .contains("&lt;script&gt;alert(1)&lt;/script&gt; to bob &amp; co")
@@ -112,8 +115,8 @@ final class ReportTest {
   void writeReport_makesTheFolderAndThreeFiles(@TempDir Path folder) throws IOException {
     Path out = folder.resolve("runs/one");
 
-    WriteReport.to(out, ReportsForTests.valid());
-    WriteReport.to(out.resolveSibling("two"), ReportsForTests.invalid());
+    WriteReport.to(out, ReportsForTests.valid(), HISTORY);
+    WriteReport.to(out.resolveSibling("two"), ReportsForTests.invalid(), HISTORY);
 
     assertThat(out.resolve("report.json")).isNotEmptyFile();
     assertThat(out.resolve("report.txt")).isNotEmptyFile();
