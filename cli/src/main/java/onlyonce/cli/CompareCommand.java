@@ -81,7 +81,7 @@ final class CompareCommand implements Callable<Integer> {
       display.say(semantics + " begins");
       report = new Demo(options, semantics, directory, display).run();
     }
-    WriteReport.to(directory, report);
+    WriteReport.to(directory, report, directory.resolve(HistoryOption.FILE_NAME));
     return report;
   }
 

@@ -89,6 +89,7 @@ final class Demo {
     try (LocalCluster cluster = LocalCluster.start(spec, display::say);
         ClusterSocket _ = ClusterSocket.open(cluster, display::say)) { // for the watches
       var _ = StandUp.migrate(cluster, options.layout(), display::say);
+      takeAway(Mechanism.When.BEFORE_LOAD, cluster);
       Map<String, Object> kafka = Map.of("bootstrap.servers", cluster.bootstrapServers());
       LocalRoles roles =
           LocalRoles.ofAShortRun(cluster.home(), cluster.bootstrapServers()).under(semantics);
@@ -234,6 +235,7 @@ final class Demo {
   private Report reconcile(Cluster cluster, Map<String, Object> kafka, List<FaultRecord> faults)
       throws InterruptedException {
     display.say("healed; reconciling");
+    takeAway(Mechanism.When.AFTER_LOAD, cluster);
     ShardMap map = PlatformCheck.shardMap(kafka); // as it is after the faults
     ReconciliationSettings settings =
         new ReconciliationSettings(
@@ -251,7 +253,12 @@ final class Demo {
             faults,
             options.repeat(semantics),
             environment(options.replication()));
-    return new Reconciliation(settings, clock, display::step).run(context);
+    return new Reconciliation(settings, clock, display::step)
+        .run(context, directory.resolve(HistoryOption.FILE_NAME));
+  }
+
+  private void takeAway(Mechanism.When now, Cluster cluster) {
+    options.broken().ifPresent(missing -> missing.takeAway(now, cluster));
   }
 
   private Path journals() {

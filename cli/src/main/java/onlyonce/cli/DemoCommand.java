@@ -49,8 +49,9 @@ final class DemoCommand implements Callable<Integer> {
     try (ProgressDisplay display = new ProgressDisplay("demo", terminal)) {
       report = new Demo(options, semantics, directory, display).run();
     }
-    WriteReport.to(directory, report);
-    terminal.print(ReportText.of(report));
+    Path history = directory.resolve(HistoryOption.FILE_NAME);
+    WriteReport.to(directory, report, history);
+    terminal.print(ReportText.of(report, history));
     terminal.print("report: " + directory.resolve("report.html"));
     return ReconcileCommand.exitCode(report.verdict());
   }

@@ -80,6 +80,16 @@ final class DemoOptions {
       description = "A CSV file to send, spread over the duration, instead of generated load.")
   private @Nullable Path input;
 
+  @Option(
+      names = "--break",
+      paramLabel = "MECHANISM",
+      converter = MechanismConverter.class,
+      description = {
+        "Do without one mechanism, to see the report turn red: dedup, republish, or books (one balance",
+        "is altered before the checker looks)."
+      })
+  private @Nullable Mechanism broken;
+
   private final Replication usual;
 
   /**
@@ -173,6 +183,11 @@ final class DemoOptions {
     return seed;
   }
 
+  /** What is missing, if anything is. */
+  Optional<Mechanism> broken() {
+    return Optional.ofNullable(broken);
+  }
+
   Optional<Path> input() {
     return Optional.ofNullable(input).map(path -> path.toAbsolutePath().normalize());
   }
@@ -258,6 +273,7 @@ final class DemoOptions {
     if (!plan.equals(Plan.DEFAULT)) {
       command.append(" --plan ").append(plan);
     }
+    broken().ifPresent(missing -> command.append(" --break ").append(missing.label()));
     layout.args().forEach(arg -> command.append(' ').append(arg));
     for (String arg : ReplicationOptions.args(replication())) {
       command.append(' ').append(arg);

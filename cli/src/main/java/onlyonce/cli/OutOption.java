@@ -10,7 +10,8 @@ final class OutOption {
   @Option(
       names = "--out",
       paramLabel = "DIR",
-      description = "Where report, logs and journals go. Default: a new folder in the home's runs")
+      description =
+          "Where report, history, logs and journals go. Default: a new folder in the home's runs")
   private @Nullable Path out;
 
   /** What was named, or a new folder of the home's runs. */

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import onlyonce.chaos.trace.Archive.Span;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
@@ -22,16 +23,6 @@ final class ReadLog implements AutoCloseable {
 
   private ReadLog(KafkaConsumer<byte[], byte[]> consumer) {
     this.consumer = consumer;
-  }
-
-  /**
-   * When records were appended, in milliseconds since 1970.
-   *
-   * @param fromMillis the first
-   * @param toMillis the last
-   */
-  record Span(long fromMillis, long toMillis) {
-    static final Span ALL = new Span(0, Long.MAX_VALUE);
   }
 
   static ReadLog open(Map<String, Object> clientProperties) {

@@ -7,13 +7,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import onlyonce.chaos.check.Verdict;
 import onlyonce.chaos.history.ReplicaReading.Role;
+import onlyonce.chaos.reconcile.ExamineRecording;
 import onlyonce.chaos.reconcile.Reconciliation;
 import onlyonce.chaos.reconcile.ReconciliationSettings;
 import onlyonce.chaos.reconcile.ReplicaAddress;
 import onlyonce.chaos.reconcile.ShardAddress;
+import onlyonce.chaos.recording.RecordedHistory;
 import onlyonce.chaos.report.Report;
 import onlyonce.chaos.report.ReportText;
 import onlyonce.chaos.report.RunContext;
@@ -36,9 +39,12 @@ import picocli.CommandLine.Spec;
       "Accounts for every intent: reads the clients' journals, the Kafka log and the databases, and"
           + " puts each intent into one class.",
       "Ends with 0 when all is valid, 1 when something is not, 2 when nothing can be said.",
+      "What was examined goes into one file, history.zip beside the report: --history checks it"
+          + " again, elsewhere and later.",
     })
 final class ReconcileCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
+  @Mixin private HistoryOption history = new HistoryOption();
   @Mixin private KafkaOptions kafka = new KafkaOptions();
   @Mixin private AuditUserOption auditUser = new AuditUserOption();
 
@@ -74,6 +80,34 @@ final class ReconcileCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     Terminal terminal = new Terminal(spec);
+    Optional<Path> recorded =
+        history.file(
+            "--bootstrap-servers",
+            "--kafka-config",
+            "--database-user",
+            "--journal-dir",
+            "--drain",
+            "--semantics");
+    Path directory =
+        out != null ? out : RunFolder.in(kafka.home().runs(), "reconcile", Instant.now());
+    Path file = recorded.orElse(directory.resolve(HistoryOption.FILE_NAME));
+    Report report;
+    try (ProgressDisplay display = new ProgressDisplay("reconcile", terminal)) {
+      report = recorded.isPresent() ? again(file, display) : examine(file, display);
+    }
+    WriteReport.to(directory, report, file);
+    terminal.print(ReportText.of(report, file));
+    terminal.print("report: " + directory.resolve("report.html").toAbsolutePath());
+    return exitCode(report.verdict());
+  }
+
+  private static Report again(Path file, ProgressDisplay display) {
+    try (RecordedHistory recorded = RecordedHistory.open(file)) {
+      return ExamineRecording.of(recorded, display::step);
+    }
+  }
+
+  private Report examine(Path file, ProgressDisplay display) throws InterruptedException {
     Map<String, Object> clientProperties = kafka.clientProperties();
     ShardMap map = PlatformCheck.shardMap(clientProperties);
     ReconciliationSettings settings =
@@ -87,18 +121,8 @@ final class ReconcileCommand implements Callable<Integer> {
             replicas(
                 kafka.localCluster().map(ClusterFile::shards).orElseGet(List::of),
                 auditUser.name()));
-    Report report;
-    try (ProgressDisplay display = new ProgressDisplay("reconcile", terminal)) {
-      report =
-          new Reconciliation(settings, Clock.systemUTC(), display::step)
-              .run(RunContext.of(semantics, "./onlyonce reconcile --semantics " + semantics));
-    }
-    Path directory =
-        out != null ? out : RunFolder.in(kafka.home().runs(), "reconcile", Instant.now());
-    WriteReport.to(directory, report);
-    terminal.print(ReportText.of(report));
-    terminal.print("report: " + directory.resolve("report.html").toAbsolutePath());
-    return exitCode(report.verdict());
+    return new Reconciliation(settings, Clock.systemUTC(), display::step)
+        .run(RunContext.of(semantics, "./onlyonce reconcile --semantics " + semantics), file);
   }
 
   static List<ShardAddress> addresses(ShardMap map, String user) {

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import onlyonce.chaos.trace.Moment;
 import onlyonce.messages.CommandType;
 import onlyonce.messages.Outcome;
 import onlyonce.messages.SagaRequest;
@@ -87,7 +88,7 @@ final class SagaCompensateCommand implements Callable<Integer> {
   }
 
   /** What the log of a transfer, whose saga sent no {@code Credit}, has against turning back. */
-  static Optional<String> foreignCredit(List<SagaMoment> moments) {
+  static Optional<String> foreignCredit(List<Moment> moments) {
     return moments.stream()
         .filter(moment -> moment.subject().equals(CommandType.CREDIT.label()))
         .findFirst()

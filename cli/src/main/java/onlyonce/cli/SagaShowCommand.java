@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import onlyonce.chaos.trace.Moment;
 import onlyonce.messages.ShardMap;
 import onlyonce.saga.SagaState;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +36,7 @@ final class SagaShowCommand implements Callable<Integer> {
    *
    * @param saga as it stands now, or null when it is not known, or forgotten
    */
-  record Shown(@Nullable ListedSaga saga, List<SagaMoment> moments) {}
+  record Shown(@Nullable ListedSaga saga, List<Moment> moments) {}
 
   @Override
   public Integer call() {
@@ -43,7 +44,7 @@ final class SagaShowCommand implements Callable<Integer> {
     Map<String, Object> clientProperties = kafka.clientProperties();
     ShardMap map = PlatformCheck.shardMap(clientProperties);
     Optional<SagaState.Remembered> saga = SagaStates.of(clientProperties, transferId);
-    List<SagaMoment> moments =
+    List<Moment> moments =
         TellSaga.of(clientProperties, map, transferId, saga.map(SagaState.Remembered::transfer));
     if (saga.isEmpty() && moments.isEmpty()) {
       throw new UsageException(

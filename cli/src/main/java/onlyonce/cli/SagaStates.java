@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Predicate;
+import onlyonce.chaos.trace.Archive.Span;
 import onlyonce.messages.CommandIds;
 import onlyonce.messages.Partitioning;
 import onlyonce.saga.SagaChangelog;
@@ -37,7 +38,7 @@ final class SagaStates {
     try (ReadLog log = ReadLog.open(clientProperties)) {
       log.each(
           partitions(log),
-          ReadLog.Span.ALL,
+          Span.ALL,
           logged -> {
             Optional<SagaState.Remembered> saga =
                 SagaChangelog.read(logged.key(), logged.value()).filter(wanted);
@@ -72,7 +73,7 @@ final class SagaStates {
     try (ReadLog log = ReadLog.open(clientProperties)) {
       log.each(
           List.of(partition(log, transferId)),
-          ReadLog.Span.ALL,
+          Span.ALL,
           logged -> {
             if (SagaChangelog.transferId(logged.key()).equals(transferId)) {
               last.clear();

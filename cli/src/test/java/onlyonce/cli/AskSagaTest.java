@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import onlyonce.chaos.trace.Moment;
 import onlyonce.messages.AccountId;
 import onlyonce.messages.Amount;
 import onlyonce.messages.CommandIds;
@@ -77,17 +78,17 @@ final class AskSagaTest {
 
   @Test
   void compensate_ofAConflict_isRefusedOnlyForACreditInTheLog() {
-    SagaMoment hold = moment(SagaMoment.What.SENT, "Hold", "ledger-commands-0@7");
-    SagaMoment credit = moment(SagaMoment.What.SENT, "Credit", "ledger-commands-1@8");
-    SagaMoment answered = moment(SagaMoment.What.ANSWERED, "Credit", "ledger-outcomes-0@9");
+    Moment hold = moment(Moment.What.SENT, "Hold", "ledger-commands-0@7");
+    Moment credit = moment(Moment.What.SENT, "Credit", "ledger-commands-1@8");
+    Moment answered = moment(Moment.What.ANSWERED, "Credit", "ledger-outcomes-0@9");
     assertThat(SagaCompensateCommand.foreignCredit(List.of(hold))).isEmpty();
     assertThat(SagaCompensateCommand.foreignCredit(List.of(hold, credit)).orElseThrow())
         .contains("ledger-commands-1@8");
     assertThat(SagaCompensateCommand.foreignCredit(List.of(answered))).isPresent();
   }
 
-  private static SagaMoment moment(SagaMoment.What what, String subject, String place) {
-    return new SagaMoment(Instant.ofEpochMilli(T0), what, subject, null, null, null, place);
+  private static Moment moment(Moment.What what, String subject, String place) {
+    return new Moment(Instant.ofEpochMilli(T0), what, subject, null, null, null, place);
   }
 
   @Test

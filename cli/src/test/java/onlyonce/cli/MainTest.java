@@ -55,6 +55,12 @@ final class MainTest {
           diff pom.xml pom.xml                 | pom.xml is no JSON
           diff a.json b.json --threshold ten   | write 10% or 2.5%
           reconcile --semantics twice          | write at-most-once, at-least-once or exactly-once
+          reconcile --history a --drain 1s     | --history reads a file and no platform; leave out --drain
+          reconcile --history a --journal-dir b | leave out --journal-dir
+          reconcile --history a --bootstrap-servers b:1 | leave out --bootstrap-servers
+          trace                                | Missing required parameter: 'ID'
+          trace 7                              | "7" is no id
+          trace 0199f0b0-c000-7000-8000-000000000001 --history a --journal-dir b | leave out --journal-dir
           simulate --break tomb                | --break tomb is unknown; there are: tombstone, step-matching, dedup
           simulate --seeds 0                   | --seeds must be from 1
           simulate --seed soon                 | '--seed'
@@ -119,6 +125,7 @@ final class MainTest {
       strings = {
         "status",
         "reconcile",
+        "trace 0199f0b0-c000-7000-8000-000000000001",
         "chaos kill broker-1",
         "kafka topics --list",
         "dead-letters list"
@@ -171,6 +178,15 @@ final class MainTest {
     assertThat(run("diff", before.toString(), bench.toString())).isEqualTo(ExitCode.USAGE);
     assertThat(err.toString())
         .contains(before + " is a report.json and " + bench + " is a bench's JSON");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"reconcile", "trace 0199f0b0-c000-7000-8000-000000000001"})
+  void history_thatIsNotThere_isNamed(String commandLine) {
+    String file = home.resolve("no.zip").toString();
+
+    assertThat(run((commandLine + " --history=" + file).split(" "))).isEqualTo(ExitCode.FAILED);
+    assertThat(err.toString()).contains("history " + file + ": there is no such file");
   }
 
   private int run(String... args) {

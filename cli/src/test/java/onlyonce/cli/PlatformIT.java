@@ -10,7 +10,9 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
@@ -30,6 +32,8 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The whole way: files in, processes killed, rows altered by hand, garbage written. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -80,6 +84,45 @@ final class PlatformIT {
 
   @Test
   @Order(3)
+  void trace_tellsTheSameStoryLiveAndFromTheFile() throws IOException {
+    assertThat(reconcile().exitCode()).isEqualTo(ExitCode.OK);
+    for (String kind : List.of("onlyonce.Open", "onlyonce.Post", "onlyonce.Transfer")) {
+      String id = journalled(kind);
+
+      RunningPlatform.Said live = platform.run("trace", id, "--json");
+      assertThat(live.exitCode()).as(live.err()).isEqualTo(ExitCode.OK);
+      RunningPlatform.Said recorded = trace(id, "--json");
+      assertThat(recorded.exitCode()).as(recorded.err()).isEqualTo(ExitCode.OK);
+      assertThat(moments(recorded)).isEqualTo(moments(live)).isNotEmpty();
+    }
+    RunningPlatform.Said saga = trace(journalled("onlyonce.Transfer"));
+    assertThat(saga.out())
+        .contains(
+            "Transfer journalled (line ",
+            "Transfer acknowledged as transfers-",
+            "Transfer asked (a-",
+            "Hold sent, attempt 1",
+            "Credit stored Applied",
+            "~in-transit:",
+            "Settle answered Applied",
+            "now settled",
+            "Transfer ended Completed",
+            "the whole log was read");
+  }
+
+  @Test
+  @Order(3)
+  void trace_ofAnIdThatNobodyKnows_isUnknownAndSaysSo() {
+    String id = "0199f0b0-c000-7000-8000-000000000001";
+
+    RunningPlatform.Said said = platform.run("trace", id);
+
+    assertThat(said.exitCode()).isEqualTo(ExitCode.UNKNOWN);
+    assertThat(said.err()).contains("nobody knows " + id, "the whole log was read");
+  }
+
+  @Test
+  @Order(3)
   void balance_ofAnAccount_isShown() {
     RunningPlatform.Said said = platform.run("ledger", "balance", "a-3");
 
@@ -98,7 +141,8 @@ final class PlatformIT {
     byte[] close = CommandCodec.encode(new Command.Close(account));
     byte[] negative =
         """
-        {"from":"a-1","to":"a-1","amount_minor":-5,"currency":"EUR"}"""
+        {"from":"a-1","to":"a-1","amount_minor":-5,"currency":"EUR"}\
+        """
             .getBytes(UTF_8);
     try (KafkaProducer<byte[], byte[]> producer = producer()) {
       send(
@@ -173,8 +217,47 @@ final class PlatformIT {
     assertThat(reconcile().exitCode()).isEqualTo(ExitCode.OK);
   }
 
+  /** Reconciles, and again from the file alone: it must come to the same report. */
   private RunningPlatform.Said reconcile() {
-    return platform.run("reconcile", "--drain=40s");
+    RunningPlatform.Said live =
+        platform.run("reconcile", "--drain=40s", "--out=" + directory.resolve("live"));
+    RunningPlatform.Said again =
+        RunningPlatform.run(
+            List.of(),
+            "reconcile",
+            "--history=" + history(),
+            "--out=" + directory.resolve("again"));
+    assertThat(again.exitCode()).as(again.err()).isEqualTo(live.exitCode());
+    assertThat(directory.resolve("again").resolve("report.json"))
+        .hasSameTextualContentAs(directory.resolve("live").resolve("report.json"));
+    return live;
+  }
+
+  private Path history() {
+    return directory.resolve("live").resolve("history.zip");
+  }
+
+  private RunningPlatform.Said trace(String id, String... more) {
+    List<String> lastArgs = new ArrayList<>(List.of(more));
+    lastArgs.add("--history=" + history());
+    return RunningPlatform.run(lastArgs, "trace", id);
+  }
+
+  private static JsonNode moments(RunningPlatform.Said said) {
+    return JsonMapper.shared().readTree(said.out()).get("moments");
+  }
+
+  /** The id of the last intent of a type. */
+  private String journalled(String type) throws IOException {
+    try (Stream<Path> files = Files.list(platform.cluster().home().resolve("journal"))) {
+      Path file =
+          files.filter(path -> path.toString().endsWith(".jsonl")).findFirst().orElseThrow();
+      return Files.readAllLines(file).stream()
+          .filter(line -> line.contains("\"type\":\"" + type + '"'))
+          .map(line -> JsonMapper.shared().readTree(line).get("id").asString())
+          .reduce((_, last) -> last)
+          .orElseThrow();
+    }
   }
 
   /** Twenty accounts in two currencies, then so many transfers among them. */

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import onlyonce.chaos.trace.Archive;
 import onlyonce.messages.Topic;
 
 /** What stands in a topic, as text. */
@@ -16,7 +17,7 @@ final class ReadTopic {
     try (ReadLog log = ReadLog.open(kafka)) {
       log.each(
           log.partitions(topic.topicName()),
-          ReadLog.Span.ALL,
+          Archive.Span.ALL,
           logged -> found.add(new String(logged.value(), UTF_8)));
     }
     return found;

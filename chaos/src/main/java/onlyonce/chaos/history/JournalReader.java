@@ -2,19 +2,19 @@ package onlyonce.chaos.history;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.io.BufferedInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
-import onlyonce.chaos.history.History.JournalListener;
+import onlyonce.chaos.history.Sources.Journal;
+import onlyonce.chaos.history.Sources.JournalListener;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -27,6 +27,8 @@ import tools.jackson.core.json.JsonFactory;
  */
 public final class JournalReader {
   private static final JsonFactory JSON = new JsonFactory();
+
+  private static final int CHUNK_BYTES = 1 << 16;
 
   /** Longer lines are no journal's. */
   private static final int MAX_LINE_BYTES = 1 << 20;
@@ -45,50 +47,100 @@ public final class JournalReader {
     }
   }
 
+  /** The journals of a folder, by name; none when there is no such folder. */
+  public static List<Journal> in(Path directory) {
+    return files(directory).stream().<Journal>map(JournalFile::new).toList();
+  }
+
+  private record JournalFile(Path file) implements Journal {
+    @Override
+    public String name() {
+      return String.valueOf(file.getFileName());
+    }
+
+    @Override
+    public InputStream open() throws IOException {
+      return Files.newInputStream(file);
+    }
+  }
+
   /**
    * Reads one journal from its beginning.
    *
-   * @throws UncheckedIOException when the file cannot be read
+   * @throws UncheckedIOException when it cannot be read
    */
-  public static void read(Path file, JournalListener listener) {
-    String name = String.valueOf(file.getFileName());
-    try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
-      ByteArrayOutputStream line = new ByteArrayOutputStream(1024);
+  public static void read(Journal journal, JournalListener listener) {
+    readLines(
+        journal,
+        (number, bytes, start, length) -> {
+          try {
+            listener.entry(journal.name(), entry(bytes, start, length));
+          } catch (JacksonException | IllegalArgumentException | ArithmeticException e) {
+            listener.unreadable(
+                journal.name(),
+                number,
+                e.getMessage() + " in " + new String(bytes, start, Math.min(80, length), UTF_8));
+          }
+        });
+  }
+
+  /** Hears a line that is neither torn nor empty; its bytes are only lent. */
+  @FunctionalInterface
+  public interface LineListener {
+    void line(long number, byte[] bytes, int start, int length);
+  }
+
+  /**
+   * Reads a journal's lines without looking into them.
+   *
+   * @throws UncheckedIOException when it cannot be read
+   */
+  public static void readLines(Journal journal, LineListener listener) {
+    try (InputStream in = journal.open()) {
+      byte[] buffer = new byte[CHUNK_BYTES];
+      int kept = 0;
       long number = 1;
-      for (int next = in.read(); next >= 0; next = in.read()) {
-        if (next != '\n') {
-          if (line.size() >= MAX_LINE_BYTES) {
+      for (int read = in.read(buffer);
+          read >= 0;
+          read = in.read(buffer, kept, buffer.length - kept)) {
+        int end = kept + read;
+        int start = 0;
+        for (int i = kept; i < end; i++) {
+          if (buffer[i] == '\n') {
+            if (i > start) {
+              listener.line(number, buffer, start, i - start);
+            }
+            number++;
+            start = i + 1;
+          }
+        }
+        kept = end - start;
+        System.arraycopy(buffer, start, buffer, 0, kept);
+        if (kept == buffer.length) {
+          if (kept >= MAX_LINE_BYTES) {
             throw new IOException("line " + number + " is longer than any journal's");
           }
-          line.write(next);
-          continue;
+          buffer = Arrays.copyOf(buffer, 2 * buffer.length);
         }
-        readLine(name, number, line.toByteArray(), listener);
-        line.reset();
-        number++;
       }
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot read the journal " + file, e);
+      throw new UncheckedIOException("cannot read the journal " + journal.name(), e);
     }
   }
 
-  private static void readLine(String name, long number, byte[] line, JournalListener listener) {
-    if (line.length == 0) {
-      return;
-    }
-    try {
-      listener.entry(name, entry(fields(line)));
-    } catch (JacksonException | IllegalArgumentException | ArithmeticException e) {
-      listener.unreadable(
-          name,
-          number,
-          e.getMessage() + " in " + new String(line, 0, Math.min(80, line.length), UTF_8));
-    }
+  /**
+   * What a line says.
+   *
+   * @throws JacksonException when it is no JSON
+   * @throws IllegalArgumentException when it is no journal's
+   */
+  public static JournalEntry entry(byte[] bytes, int start, int length) {
+    return entry(fields(bytes, start, length));
   }
 
-  private static Fields fields(byte[] line) {
+  private static Fields fields(byte[] bytes, int start, int length) {
     Map<String, Object> values = new HashMap<>();
-    try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), line)) {
+    try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), bytes, start, length)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         throw new IllegalArgumentException("no JSON object");
       }

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import onlyonce.chaos.history.History.JournalListener;
 import onlyonce.chaos.history.JournalEntry;
+import onlyonce.chaos.history.Sources.JournalListener;
 import onlyonce.messages.Partitioning;
 import org.jspecify.annotations.Nullable;
 

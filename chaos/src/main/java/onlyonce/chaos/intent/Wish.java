@@ -24,6 +24,16 @@ import onlyonce.messages.UnreadableException;
 public record Wish(IntentKind kind, String from, String to, String currency, long amountMinor) {
   private static final Wish UNREADABLE = new Wish(IntentKind.UNREADABLE, "", "", "", 0);
 
+  /** For people, such as {@code 300 EUR from alice to bob}. */
+  public String inWords() {
+    return switch (kind) {
+      case OPEN -> "open %s with %,d %s".formatted(to, amountMinor, currency);
+      case CLOSE -> "close " + to;
+      case POST, SAGA -> "%,d %s from %s to %s".formatted(amountMinor, currency, from, to);
+      case UNREADABLE -> "an unreadable payload";
+    };
+  }
+
   /**
    * Reads the payload that was journalled.
    *

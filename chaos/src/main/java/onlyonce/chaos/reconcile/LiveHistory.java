@@ -66,8 +66,8 @@ final class LiveHistory implements History, AutoCloseable {
   }
 
   @Override
-  public void readJournals(JournalListener listener) {
-    JournalReader.files(journals).forEach(file -> JournalReader.read(file, listener));
+  public List<Journal> journals() {
+    return JournalReader.in(journals);
   }
 
   @Override

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import onlyonce.chaos.history.AccountRow;
@@ -23,12 +24,21 @@ final class LiveRows implements PartitionRows {
   private final int partition;
   private final Optional<ShardSnapshot> home;
   private final List<ShardSnapshot> active;
+  private final Optional<Set<UUID>> ids;
 
   /**
    * @param place the shard's name
    */
   LiveRows(int partition, List<ShardSnapshot> shards, String place) {
+    this(partition, shards, place, Optional.empty());
+  }
+
+  /**
+   * @param ids whose rows alone are wanted, of commands or their transfer; accounts have none
+   */
+  LiveRows(int partition, List<ShardSnapshot> shards, String place, Optional<Set<UUID>> ids) {
     this.partition = partition;
+    this.ids = ids;
     List<ShardSnapshot> having =
         shards.stream().filter(shard -> shard.held().containsKey(partition)).toList();
     this.home = having.stream().filter(shard -> shard.name().equals(place)).findFirst();
@@ -57,6 +67,7 @@ final class LiveRows implements PartitionRows {
         SELECT account, currency, posted_minor, held_minor, may_go_negative, closed, version
         FROM ledger.account WHERE ledger_partition = ?
         """,
+        Optional.empty(),
         row ->
             reader.accept(
                 new AccountRow(
@@ -76,6 +87,7 @@ final class LiveRows implements PartitionRows {
         SELECT log_offset, command_id, transfer_id, kind, account, currency, amount_minor
         FROM ledger.posting WHERE ledger_partition = ?
         """,
+        Optional.of("command_id"),
         row ->
             reader.accept(
                 new PostingRow(
@@ -95,6 +107,7 @@ final class LiveRows implements PartitionRows {
         SELECT transfer_id, account, currency, amount_minor, state
         FROM ledger.hold WHERE ledger_partition = ?
         """,
+        Optional.of("transfer_id"),
         row ->
             reader.accept(
                 new HoldRow(
@@ -112,6 +125,7 @@ final class LiveRows implements PartitionRows {
         SELECT id, payload_hash, log_offset, topic, key, outcome
         FROM engine.processed WHERE ledger_partition = ?
         """,
+        Optional.of("id"),
         row ->
             reader.accept(
                 new ProcessedRow(
@@ -130,13 +144,16 @@ final class LiveRows implements PartitionRows {
         SELECT log_offset, id, reason
         FROM engine.refused WHERE ledger_partition = ?
         """,
+        Optional.of("id"),
         row ->
             reader.accept(
                 new RefusedRow(row.getLong(1), row.getObject(2, UUID.class), text(row, 3))));
   }
 
-  private void query(String sql, ShardSnapshot.RowReader reader) {
-    home.ifPresent(shard -> shard.query(sql, partition, reader));
+  private void query(String sql, Optional<String> idColumn, ShardSnapshot.RowReader reader) {
+    Optional<Set<UUID>> wanted = idColumn.flatMap(_ -> ids);
+    String narrowed = wanted.isPresent() ? sql + " AND " + idColumn.get() + " = ANY (?)" : sql;
+    home.ifPresent(shard -> shard.query(narrowed, partition, wanted, reader));
   }
 
   private static String text(ResultSet row, int column) throws SQLException {

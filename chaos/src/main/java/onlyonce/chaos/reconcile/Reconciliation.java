@@ -1,9 +1,14 @@
 package onlyonce.chaos.reconcile;
 
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import onlyonce.chaos.check.Circumstances.Rest;
+import onlyonce.chaos.history.History;
+import onlyonce.chaos.recording.RecordHistory;
+import onlyonce.chaos.recording.RecordedRun;
 import onlyonce.chaos.report.Report;
 import onlyonce.chaos.report.RunContext;
 import onlyonce.messages.Semantics;
@@ -37,26 +42,66 @@ public final class Reconciliation {
    * @throws InterruptedException when the thread is interrupted while it waits
    */
   public Report run(RunContext context) throws InterruptedException {
+    return run(context, Optional.empty());
+  }
+
+  /**
+   * The same, and writes down what was examined, so that {@link ExamineRecording} comes to the same
+   * report.
+   *
+   * @param file where the history goes
+   * @throws ReconciliationException when a source cannot be read
+   * @throws InterruptedException when the thread is interrupted while it waits
+   */
+  public Report run(RunContext context, Path file) throws InterruptedException {
+    return run(context, Optional.of(file));
+  }
+
+  private Report run(RunContext context, Optional<Path> file) throws InterruptedException {
     long deadline = System.nanoTime() + settings.drain().toNanos();
     try (Gauge gauge = Gauge.open(settings, context.semantics())) {
       while (true) {
         Growth before = awaitQuiet(gauge, quiet(context.semantics()), deadline);
-        Examination examination;
-        try (LiveHistory history = LiveHistory.open(settings, context.semantics())) {
-          examination = new Examination(history, settings.map().partitioning(), context, progress);
-          examination.read();
-        }
-        if (!examination.isUnsettled()) {
-          return examination.report(gauge.measure().since(before), clock.instant());
-        }
-        // Without a pause a slow system looks like one at rest.
-        pause(QUIET);
-        Rest rest = gauge.measure().since(before);
-        if (!awaitChange(gauge, before, deadline)) {
-          return examination.report(rest, clock.instant());
+        Optional<RecordHistory> recording =
+            file.map(path -> RecordHistory.to(path, settings.map().partitioning()));
+        try {
+          Examination examination = examine(context, recording);
+          Optional<Rest> rest = rest(examination, gauge, before, deadline);
+          if (rest.isPresent()) {
+            RecordedRun run =
+                new RecordedRun(
+                    context, settings.map().partitioning(), rest.get(), clock.instant());
+            recording.ifPresent(whole -> whole.finish(run));
+            return examination.report(run.rest(), run.at());
+          }
+        } finally {
+          recording.ifPresent(RecordHistory::close);
         }
       }
     }
+  }
+
+  private Examination examine(RunContext context, Optional<RecordHistory> recording) {
+    try (LiveHistory live = LiveHistory.open(settings, context.semantics())) {
+      History history = recording.map(file -> file.over(live)).orElse(live);
+      Examination examination =
+          new Examination(history, settings.map().partitioning(), context, progress);
+      examination.read();
+      recording.ifPresent(RecordHistory::complete);
+      return examination;
+    }
+  }
+
+  /** Whether anything moved meanwhile; empty when it is worth reading again. */
+  private Optional<Rest> rest(Examination examination, Gauge gauge, Growth before, long deadline)
+      throws InterruptedException {
+    if (!examination.isUnsettled()) {
+      return Optional.of(gauge.measure().since(before));
+    }
+    // Without a pause a slow system looks like one at rest.
+    pause(QUIET);
+    Rest rest = gauge.measure().since(before);
+    return awaitChange(gauge, before, deadline) ? Optional.empty() : Optional.of(rest);
   }
 
   /**

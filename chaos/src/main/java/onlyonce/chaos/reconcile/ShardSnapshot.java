@@ -7,9 +7,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Collections;
+import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.UUID;
 import onlyonce.chaos.history.ProgressRow;
 
 /** One shard's rows as one REPEATABLE READ transaction shows them, read as streams. */
@@ -94,7 +97,8 @@ final class ShardSnapshot implements AutoCloseable {
     try (Statement statement = connection.createStatement();
         ResultSet row =
             statement.executeQuery(
-                "SELECT to_regclass('engine.progress') IS NOT NULL AND to_regclass('ledger.account') IS NOT NULL")) {
+                "SELECT to_regclass('engine.progress') IS NOT NULL AND"
+                    + " to_regclass('ledger.account') IS NOT NULL")) {
       return row.next() && row.getBoolean(1);
     }
   }
@@ -108,11 +112,16 @@ final class ShardSnapshot implements AutoCloseable {
     return Collections.unmodifiableSortedMap(held);
   }
 
-  /** Runs a query with the ledger partition as its one parameter. */
-  void query(String sql, int partition, RowReader reader) {
+  /**
+   * Runs a query with the ledger partition as its first parameter, and perhaps ids as its second.
+   */
+  void query(String sql, int partition, Optional<Set<UUID>> ids, RowReader reader) {
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       statement.setFetchSize(FETCH_ROWS);
       statement.setInt(1, partition);
+      if (ids.isPresent()) {
+        statement.setArray(2, connection.createArrayOf("uuid", ids.get().toArray()));
+      }
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
           reader.read(row);

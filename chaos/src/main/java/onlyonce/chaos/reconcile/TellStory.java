@@ -19,16 +19,6 @@ final class TellStory {
   }
 
   static BadIntent of(Intent intent, IntentClass intentClass, Optional<Blame> blame) {
-    String wish =
-        switch (intent.wish().kind()) {
-          case OPEN ->
-              "open %s with %,d %s".formatted(to(intent), amount(intent), currency(intent));
-          case CLOSE -> "close " + to(intent);
-          case POST, SAGA ->
-              "%,d %s from %s to %s"
-                  .formatted(amount(intent), currency(intent), intent.wish().from(), to(intent));
-          case UNREADABLE -> "an unreadable payload";
-        };
     String seen =
         "%s, %s the log; debited %d times, credited %d times; %s%s"
             .formatted(
@@ -43,7 +33,11 @@ final class TellStory {
                         e -> "result " + e.label() + intent.reason().map(TellStory::why).orElse(""))
                     .orElse("no result"));
     return new BadIntent(
-        intent.id(), intentClass, wish + ": " + seen, remedy(intent, intentClass), blame);
+        intent.id(),
+        intentClass,
+        intent.wish().inWords() + ": " + seen,
+        remedy(intent, intentClass),
+        blame);
   }
 
   private static String sent(Intent intent) {
@@ -55,18 +49,6 @@ final class TellStory {
 
   private static String why(Outcome reason) {
     return " (" + reason.label() + ")";
-  }
-
-  private static String to(Intent intent) {
-    return intent.wish().to();
-  }
-
-  private static long amount(Intent intent) {
-    return intent.wish().amountMinor();
-  }
-
-  private static String currency(Intent intent) {
-    return intent.wish().currency();
   }
 
   private static String remedy(Intent intent, IntentClass intentClass) {

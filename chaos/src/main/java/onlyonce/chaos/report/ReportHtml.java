@@ -1,5 +1,6 @@
 package onlyonce.chaos.report;
 
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
@@ -14,15 +15,21 @@ public final class ReportHtml {
   private static final int BAD_OF_EACH_CLASS = 10;
 
   private final Report report;
+  private final Path history;
   private final Html html = new Html();
 
-  private ReportHtml(Report report) {
+  private ReportHtml(Report report, Path history) {
     this.report = report;
+    this.history = history;
   }
 
-  /** The whole document. */
-  public static String of(Report report) {
-    return new ReportHtml(report).write();
+  /**
+   * The whole document.
+   *
+   * @param history the file that tells more of every intent
+   */
+  public static String of(Report report, Path history) {
+    return new ReportHtml(report, history).write();
   }
 
   private String write() {
@@ -93,7 +100,9 @@ public final class ReportHtml {
           .text(bad.story())
           .raw("</p><p class=\"says\">")
           .text(bad.blame().map(blame -> blame.text() + " · ").orElse("") + bad.remedy())
-          .raw("</p></div>");
+          .raw("</p><pre><code>")
+          .text(ReportText.trace(bad.id(), history))
+          .raw("</code></pre></div>");
     }
     html.raw("</section>\n");
   }

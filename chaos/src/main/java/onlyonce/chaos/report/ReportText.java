@@ -1,9 +1,11 @@
 package onlyonce.chaos.report;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.UUID;
 import onlyonce.chaos.check.CheckResult;
 import onlyonce.chaos.check.LeftOut;
 import onlyonce.chaos.check.Verdict;
@@ -15,15 +17,26 @@ public final class ReportText {
   private static final int OF_EACH_CLASS = 5;
 
   private final Report report;
+  private final Path history;
   private final StringBuilder text = new StringBuilder(2048);
 
-  private ReportText(Report report) {
+  private ReportText(Report report, Path history) {
     this.report = report;
+    this.history = history;
   }
 
-  /** The whole text, ending with a line feed. */
-  public static String of(Report report) {
-    return new ReportText(report).write();
+  /**
+   * The whole text, ending with a line feed.
+   *
+   * @param history the file that tells more of every intent
+   */
+  public static String of(Report report, Path history) {
+    return new ReportText(report, history).write();
+  }
+
+  /** The command that tells an intent's whole story. */
+  static String trace(UUID id, Path history) {
+    return "./onlyonce trace %s --history %s".formatted(id, history.toAbsolutePath().normalize());
   }
 
   private String write() {
@@ -209,6 +222,7 @@ public final class ReportText {
       line("    %s".formatted(bad.story()));
       bad.blame().ifPresent(blame -> line("    %s".formatted(blame.text())));
       line("    remedy: %s".formatted(bad.remedy()));
+      line("    story: %s".formatted(trace(bad.id(), history)));
     }
     if (first.size() < report.badIntents().size()) {
       line("  and %,d more, in report.json".formatted(report.badIntents().size() - first.size()));

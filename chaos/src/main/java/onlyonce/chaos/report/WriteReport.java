@@ -13,12 +13,13 @@ public final class WriteReport {
   /**
    * Writes all three, making the folder when it is not there.
    *
+   * @param history the file that the report comes from, or that was written beside it
    * @throws IOException when the folder or a file cannot be written
    */
-  public static void to(Path directory, Report report) throws IOException {
+  public static void to(Path directory, Report report, Path history) throws IOException {
     Files.createDirectories(directory);
     Files.writeString(directory.resolve("report.json"), ReportJson.of(report), UTF_8);
-    Files.writeString(directory.resolve("report.txt"), ReportText.of(report), UTF_8);
-    Files.writeString(directory.resolve("report.html"), ReportHtml.of(report), UTF_8);
+    Files.writeString(directory.resolve("report.txt"), ReportText.of(report, history), UTF_8);
+    Files.writeString(directory.resolve("report.html"), ReportHtml.of(report, history), UTF_8);
   }
 }

@@ -40,7 +40,7 @@ final class ChecksTest {
 
   @Test
   void journalsReadable_withABrokenLine_isUnknownAndNamesIt() {
-    bank.history.brokenJournalLines.add("no JSON object");
+    bank.history.brokenJournalLines.add("[]");
 
     assertThat(bank.report().verdict()).isEqualTo(Verdict.UNKNOWN);
     assertThat(detail("journals-readable")).contains("test.jsonl line 1: no JSON object");
@@ -207,7 +207,7 @@ final class ChecksTest {
   @Test
   void verdict_whenOneIsInvalidAndOneUnknown_isInvalid() {
     bank.balance(0, bank.alice, minor -> minor + 1);
-    bank.history.brokenJournalLines.add("torn");
+    bank.history.brokenJournalLines.add("torn in the middle");
 
     assertThat(bank.report().verdict()).isEqualTo(Verdict.INVALID);
   }

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import onlyonce.chaos.history.History.JournalListener;
+import onlyonce.chaos.history.Sources.JournalListener;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -57,7 +57,8 @@ final class JournalReaderTest {
   @Test
   void read_whenTheLastLineIsTorn_passesItOver() throws IOException {
     read(
-        "{\"kind\":\"malformed\",\"line\":5,\"reason\":\"x\"}\n{\"kind\":\"ack\",\"line\":2,\"part");
+        "{\"kind\":\"malformed\",\"line\":5,\"reason\":\"x\"}\n"
+            + "{\"kind\":\"ack\",\"line\":2,\"part");
 
     assertThat(entries).hasSize(1);
     assertThat(unreadable).isEmpty();
@@ -83,7 +84,7 @@ final class JournalReaderTest {
     Files.writeString(file, content, UTF_8);
     assertThat(JournalReader.files(folder)).containsExactly(file);
     JournalReader.read(
-        file,
+        JournalReader.in(folder).getFirst(),
         new JournalListener() {
           @Override
           public void entry(String journal, JournalEntry entry) {

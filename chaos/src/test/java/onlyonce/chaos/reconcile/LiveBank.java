@@ -122,7 +122,8 @@ final class LiveBank {
             row ->
                 run(
                     connection,
-                    "INSERT INTO engine.progress VALUES (?, ?, 0, ?, ?, ?, ?, NULL, NULL, false, 1)",
+                    "INSERT INTO engine.progress VALUES (?, ?, 0, ?, ?, ?, ?, NULL, NULL, false,"
+                        + " 1)",
                     partition,
                     row.nextOffset(),
                     row.logTimeMillis(),
@@ -204,38 +205,11 @@ final class LiveBank {
     List<String> lines = new ArrayList<>();
     lines.add("{\"kind\":\"source\",\"name\":\"small-bank\",\"at\":\"2026-03-01T12:00:00Z\"}");
     for (JournalEntry entry : bank.history.journal) {
-      lines.add(line(entry));
+      lines.add(JournalLines.of(entry));
     }
     Files.createDirectories(folder);
     Files.writeString(
         folder.resolve("small-bank.jsonl"), String.join("\n", lines) + "\n{\"kind\":\"int", UTF_8);
-  }
-
-  private static String line(JournalEntry entry) {
-    return switch (entry) {
-      case JournalEntry.Journalled e ->
-          "{\"kind\":\"intent\",\"line\":%d,\"id\":\"%s\",\"topic\":\"%s\",\"partition\":%d,\"type\":\"%s\",\"due_ms\":%d,\"value\":\"%s\"}"
-              .formatted(
-                  e.line(),
-                  e.id(),
-                  e.topic(),
-                  e.partition(),
-                  e.type(),
-                  e.dueMillis(),
-                  e.value().replace("\"", "\\\""));
-      case JournalEntry.Resent e ->
-          "{\"kind\":\"resend\",\"line\":%d,\"id\":\"%s\"}".formatted(e.line(), e.id());
-      case JournalEntry.Acknowledged e ->
-          "{\"kind\":\"ack\",\"line\":%d,\"partition\":%d,\"offset\":%d}"
-              .formatted(e.line(), e.partition(), e.offset());
-      case JournalEntry.Source e -> throw new IllegalArgumentException(e.toString());
-      case JournalEntry.Conflicting e -> throw new IllegalArgumentException(e.toString());
-      case JournalEntry.Malformed e -> throw new IllegalArgumentException(e.toString());
-      case JournalEntry.HandedOver e -> throw new IllegalArgumentException(e.toString());
-      case JournalEntry.NotSent e -> throw new IllegalArgumentException(e.toString());
-      case JournalEntry.Suppressed e -> throw new IllegalArgumentException(e.toString());
-      case JournalEntry.End e -> throw new IllegalArgumentException(e.toString());
-    };
   }
 
   /** The topics that it writes to. */

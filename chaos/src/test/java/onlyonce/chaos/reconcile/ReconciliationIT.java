@@ -12,7 +12,9 @@ import java.util.Map;
 import onlyonce.chaos.check.Verdict;
 import onlyonce.chaos.fault.LiveTally;
 import onlyonce.chaos.intent.IntentClass;
+import onlyonce.chaos.recording.RecordedHistory;
 import onlyonce.chaos.report.Report;
+import onlyonce.chaos.report.ReportJson;
 import onlyonce.chaos.report.RunContext;
 import onlyonce.localcluster.Shard;
 import onlyonce.localcluster.junit.SharedCluster;
@@ -147,8 +149,20 @@ final class ReconciliationIT {
     ReconciliationSettings settings =
         new ReconciliationSettings(
             client(scope), journals, shards, map, GROUP, Duration.ofSeconds(10));
-    return new Reconciliation(settings, Clock.systemUTC(), ProgressListener.NONE)
-        .run(RunContext.of(semantics, "onlyonce reconcile"));
+    Path file = home.resolve("history.zip");
+    Report live =
+        new Reconciliation(settings, Clock.systemUTC(), ProgressListener.NONE)
+            .run(RunContext.of(semantics, "onlyonce reconcile"), file);
+    assertSameReport(live, file);
+    return live;
+  }
+
+  /** The file alone gives the same report. */
+  private static void assertSameReport(Report live, Path file) {
+    try (RecordedHistory recorded = RecordedHistory.open(file)) {
+      Report again = ExamineRecording.of(recorded, ProgressListener.NONE);
+      assertThat(ReportJson.of(again)).isEqualTo(ReportJson.of(live));
+    }
   }
 
   private static ShardAddress address(Shard shard) {

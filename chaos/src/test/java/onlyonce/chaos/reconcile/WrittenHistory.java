@@ -1,5 +1,9 @@
 package onlyonce.chaos.reconcile;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -28,6 +32,7 @@ public final class WrittenHistory implements History {
   private final int partitions;
   public final List<JournalEntry> journal = new ArrayList<>();
   public final List<String> brokenJournalLines = new ArrayList<>();
+  public String tornJournalLine = "";
   public final Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> log = new HashMap<>();
   public final Map<TopicPartition, Long> begins = new HashMap<>();
   public final Map<Integer, Long> committed = new HashMap<>();
@@ -53,9 +58,23 @@ public final class WrittenHistory implements History {
   }
 
   @Override
-  public void readJournals(JournalListener listener) {
-    journal.forEach(entry -> listener.entry("test.jsonl", entry));
-    brokenJournalLines.forEach(why -> listener.unreadable("test.jsonl", 1, why));
+  public List<Journal> journals() {
+    StringBuilder lines = new StringBuilder();
+    brokenJournalLines.forEach(line -> lines.append(line).append('\n'));
+    journal.forEach(entry -> lines.append(JournalLines.of(entry)).append('\n'));
+    lines.append(tornJournalLine);
+    return List.of(
+        new Journal() {
+          @Override
+          public String name() {
+            return "test.jsonl";
+          }
+
+          @Override
+          public InputStream open() {
+            return new ByteArrayInputStream(lines.toString().getBytes(UTF_8));
+          }
+        });
   }
 
   @Override

@@ -13,6 +13,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 final class ReportTest {
+  private static final Path HISTORY = Path.of("/runs/1/history.zip");
+
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
   @Test
@@ -55,8 +57,8 @@ final class ReportTest {
 
   @Test
   void text_beginsWithTheVerdict_andNamesBadIntentsWithTheirRemedy() {
-    String valid = ReportText.of(ReportsForTests.valid());
-    String invalid = ReportText.of(ReportsForTests.invalid());
+    String valid = ReportText.of(ReportsForTests.valid(), HISTORY);
+    String invalid = ReportText.of(ReportsForTests.invalid(), HISTORY);
 
     assertThat(valid)
         .startsWith("VALID  30,000 intents")
@@ -76,11 +78,11 @@ final class ReportTest {
     String blame =
         "fault 2, kill processor-1, began 0.4 s after its trace at 2026-03-01T12:00:16.600Z";
 
-    assertThat(ReportText.of(report))
+    assertThat(ReportText.of(report, HISTORY))
         .contains("    " + blame, "    no fault: none had begun by then")
         .contains("    at it: 3 lost, 4 duplicated", "  at no fault: 0 lost, 1 duplicated")
         .contains("left out model-agrees           the engine keeps no rows");
-    assertThat(ReportHtml.of(report))
+    assertThat(ReportHtml.of(report, HISTORY))
         .contains(blame, "no fault: none had begun by then", "<th class=\"n\">doubled")
         .contains("left out<td class=\"name\">model agrees");
     JsonNode json = MAPPER.readTree(ReportJson.of(report));
@@ -119,7 +121,7 @@ final class ReportTest {
 
   @Test
   void html_escapesWhateverComesFromOutside_andNeedsNoNetwork() {
-    String html = ReportHtml.of(ReportsForTests.invalid());
+    String html = ReportHtml.of(ReportsForTests.invalid(), HISTORY);
 
     assertThat(html)
         .contains("&lt;script&gt;alert(1)&lt;/script&gt; to bob &amp; co")
@@ -135,8 +137,8 @@ final class ReportTest {
   void writeReport_makesTheFolderAndThreeFiles(@TempDir Path folder) throws IOException {
     Path out = folder.resolve("runs/one");
 
-    WriteReport.to(out, ReportsForTests.valid());
-    WriteReport.to(out.resolveSibling("two"), ReportsForTests.invalid());
+    WriteReport.to(out, ReportsForTests.valid(), HISTORY);
+    WriteReport.to(out.resolveSibling("two"), ReportsForTests.invalid(), HISTORY);
 
     assertThat(out.resolve("report.json")).isNotEmptyFile();
     assertThat(out.resolve("report.txt")).isNotEmptyFile();
