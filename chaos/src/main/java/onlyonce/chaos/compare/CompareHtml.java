@@ -98,7 +98,8 @@ final class CompareHtml {
         .raw("</p><div class=\"big\">");
     big(report.count(IntentClass.LOST), "lost");
     big(report.count(IntentClass.DUPLICATED), "doubled");
-    html.raw("</div><p class=\"plain\">").text(plainly(report)).raw("</p>");
+    html.raw("</div><p class=\"plain\">").text(plainly(report)).raw("</p><p class=\"says how\">");
+    html.text(how(report)).raw("</p>");
     bar(report);
     html.raw("<p class=\"named\"><span class=\"mark ")
         .raw(run.behaviour().verdict().label())
@@ -129,6 +130,16 @@ final class CompareHtml {
       case AT_MOST_ONCE -> "Send it and hope.";
       case AT_LEAST_ONCE -> "Retry until it is acknowledged.";
       case EXACTLY_ONCE -> "Retry and remember.";
+    };
+  }
+
+  private static String how(Report report) {
+    return switch (report.run().semantics()) {
+      case AT_MOST_ONCE ->
+          "The client asks for no acknowledgement; the processor commits its offset, then works.";
+      case AT_LEAST_ONCE -> "The client retries; the processor works, then commits its offset.";
+      case EXACTLY_ONCE ->
+          "The client retries under one id; id, offset and money change in one transaction.";
     };
   }
 
