@@ -25,6 +25,8 @@ import onlyonce.chaos.fault.Owners;
 import onlyonce.chaos.fault.Plan;
 import onlyonce.chaos.fault.RunPlan;
 import onlyonce.chaos.fault.Surroundings;
+import onlyonce.chaos.plan.DrawnPlan;
+import onlyonce.chaos.plan.Scene;
 import onlyonce.chaos.reconcile.Reconciliation;
 import onlyonce.chaos.reconcile.ReconciliationSettings;
 import onlyonce.chaos.report.Report;
@@ -62,6 +64,7 @@ final class Demo {
   private final ProgressDisplay display;
   private final Clock clock = Clock.systemUTC();
   private final AtomicBoolean loadIsOver = new AtomicBoolean();
+  private DrawnPlan drawn = DrawnPlan.NOTHING;
   private int producers;
 
   /**
@@ -112,12 +115,21 @@ final class Demo {
             clock,
             fault ->
                 display.say("%s %s: %s".formatted(fault.kind(), fault.target(), fault.observed())));
+    drawn =
+        options
+            .plan()
+            .draw(
+                new Scene(surroundings(cluster, kafka), tally.sagas()),
+                new SplittableRandom(options.seed()),
+                options.duration());
+    drawn.say(display::say);
     Plan plan =
-        new DrawPlan(
-                surroundings(cluster, kafka), tally.sagas(), new SplittableRandom(options.seed()))
-            .named(options.plan(), options.duration())
+        drawn
+            .plan()
             .with(
-                options.plan().equals(Plan.REBALANCE) ? growAndShrink(cluster, kafka) : List.of());
+                options.plan().name().equals(Plan.REBALANCE)
+                    ? growAndShrink(cluster, kafka)
+                    : List.of());
     try (ExecutorService beside = Executors.newSingleThreadExecutor()) {
       Callable<List<FaultRecord>> running = () -> runPlan.run(plan, start, loadIsOver::get);
       Future<List<FaultRecord>> faults = beside.submit(running);
@@ -246,7 +258,7 @@ final class Demo {
             options.seed(),
             faults,
             options.repeat(),
-            environment(options.replication()));
+            environment(options.replication(), drawn));
     return new Reconciliation(settings, clock, display::step).run(context);
   }
 
@@ -259,13 +271,14 @@ final class Demo {
     return directory.resolve("journal");
   }
 
-  private static SortedMap<String, String> environment(Replication replication) {
+  private static SortedMap<String, String> environment(Replication replication, DrawnPlan drawn) {
     SortedMap<String, String> environment = new TreeMap<>();
     environment.put("cores", Integer.toString(Runtime.getRuntime().availableProcessors()));
     environment.put("java", Runtime.version().toString());
     environment.put("os", System.getProperty("os.name") + " " + System.getProperty("os.version"));
     environment.put("brokers", "3");
     environment.put("shards", "2");
+    drawn.describe(environment);
     if (replication.standbys() > 0) {
       environment.put("replication", replication.inWords());
     }

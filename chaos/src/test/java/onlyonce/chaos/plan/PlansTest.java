@@ -1,234 +1,255 @@
-package onlyonce.chaos.fault;
+package onlyonce.chaos.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import onlyonce.chaos.fault.KillOrchestrators;
+import onlyonce.chaos.fault.Owners;
+import onlyonce.chaos.fault.Plan;
+import onlyonce.chaos.fault.Surroundings;
 import onlyonce.localcluster.Cluster;
-import onlyonce.localcluster.ClusterStatus;
-import onlyonce.localcluster.NodeEffect;
-import onlyonce.localcluster.NodeState;
-import onlyonce.localcluster.NodeStatus;
-import onlyonce.localcluster.RoleSpec;
-import onlyonce.localcluster.Shard;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
-final class PlanTest {
+final class PlansTest {
   @Test
-  void named_withTheSameSeed_givesTheSameSchedule() {
-    assertThat(schedule(7, 60)).isEqualTo(schedule(7, 60)).isNotEqualTo(schedule(8, 60));
+  void draw_ofAnyPlan_withTheSameSeed_givesTheSameSchedule() {
+    for (String name : Plans.names()) {
+      assertThat(schedule(name, 7)).as(name).isEqualTo(schedule(name, 7));
+    }
+    assertThat(schedule(Plans.DEFAULT, 7)).isNotEqualTo(schedule(Plans.DEFAULT, 8));
+    assertThat(schedule(Plans.RANDOM, 7)).isNotEqualTo(schedule(Plans.RANDOM, 8));
+  }
+
+  /** What the plan gave when it still stood in code. */
+  @Test
+  void draw_ofDefault_isWhatItAlwaysWas() {
+    assertThat(schedule(Plans.DEFAULT, 7))
+        .containsExactly(
+            "5625 kill shard-1",
+            "14881 kill processor-1",
+            "24033 pause processor-2",
+            "33783 kill orchestrator-2",
+            "43025 kill leader");
+    assertThat(schedule("orchestrator-kills", 7))
+        .containsExactly(
+            "5053 kill orchestrator-1",
+            "13553 kill orchestrator-2",
+            "23021 kill orchestrator-1",
+            "31705 kill orchestrator-2",
+            "48000 kill every orchestrator");
   }
 
   @Test
-  void named_default_hasEachKindOnceInsideTheLoadPhase() {
+  void draw_ofDefault_hasEachKindOnceInsideTheLoadPhase() {
     for (int seconds : new int[] {20, 30, 60, 600}) {
-      Plan plan = draw(7).named(Plan.DEFAULT, Duration.ofSeconds(seconds));
+      List<Plan.Step> steps = steps(Plans.DEFAULT, 7, seconds);
 
-      assertThat(plan.steps())
+      assertThat(steps)
           .extracting(step -> step.fault().getClass().getSimpleName())
           .containsExactlyInAnyOrder(
               "KillBroker", "KillProcessor", "PauseProcessor", "KillOrchestrator", "KillDatabase");
-      assertThat(plan.steps()).extracting(Plan.Step::after).isSorted();
-      assertThat(plan.steps().getLast().after()).isLessThan(Duration.ofSeconds(seconds - 5));
-      assertThat(plan.steps().getFirst().after()).isPositive();
+      assertThat(steps).extracting(Plan.Step::after).isSorted();
+      assertThat(steps.getLast().after()).isLessThan(Duration.ofSeconds(seconds - 5));
+      assertThat(steps.getFirst().after()).isPositive();
     }
   }
 
   @Test
-  void named_default_killsOneProcessorAndPausesTheOther() {
-    Plan plan = draw(3).named(Plan.DEFAULT, Duration.ofSeconds(60));
-
-    assertThat(plan.steps())
+  void draw_ofDefault_killsOneProcessorAndPausesTheOther() {
+    assertThat(steps(Plans.DEFAULT, 3, 60))
         .extracting(step -> step.fault().aim())
         .contains("processor-1", "processor-2");
   }
 
   @Test
-  void named_default_killsNoStandby() {
+  void draw_ofDefault_killsNoStandby() {
     for (int seed = 0; seed < 20; seed++) {
-      assertThat(draw(seed).named(Plan.DEFAULT, Duration.ofSeconds(60)).steps())
-          .extracting(step -> step.fault().aim())
+      assertThat(
+              draw(NamedCluster.withStandby(), Plans.DEFAULT, seed, 60).plan().steps().stream()
+                  .map(step -> step.fault().aim()))
           .doesNotContain("shard-1-standby-1")
           .containsAnyOf("shard-1", "shard-2");
     }
   }
 
   @Test
-  void named_orchestratorKills_takesThemInTurnAndThenAllAtOnce() {
-    Plan plan = draw(5).named(Plan.ORCHESTRATOR_KILLS, Duration.ofSeconds(200));
+  void draw_ofOrchestratorKills_takesThemInTurnAndThenAllAtOnce() {
+    List<Plan.Step> steps = steps("orchestrator-kills", 5, 200);
 
-    List<String> aims = plan.steps().stream().map(step -> step.fault().aim()).toList();
+    List<String> aims = steps.stream().map(step -> step.fault().aim()).toList();
     assertThat(aims).hasSize(21).endsWith(KillOrchestrators.EVERY);
     for (int i = 1; i < 20; i++) {
       assertThat(aims.get(i)).startsWith("orchestrator-").isNotEqualTo(aims.get(i - 1));
     }
-    assertThat(plan.steps()).extracting(Plan.Step::after).isSorted();
-    assertThat(plan.steps()).extracting(step -> step.fault().lane()).containsOnly("orchestrator");
-    assertThat(plan.steps().getLast().after()).isEqualTo(Duration.ofSeconds(188));
+    assertThat(steps).extracting(Plan.Step::after).isSorted();
+    assertThat(steps.getLast().after()).isEqualTo(Duration.ofSeconds(188));
   }
 
   @Test
-  void named_orchestratorKills_inTheShortestLoad_killsEachOnce() {
-    assertThat(
-            draw(5).named(Plan.ORCHESTRATOR_KILLS, Plan.shortest(Plan.ORCHESTRATOR_KILLS)).steps())
-        .extracting(step -> step.fault().aim())
-        .contains("orchestrator-1", "orchestrator-2", KillOrchestrators.EVERY);
-    assertThatThrownBy(() -> draw(5).named(Plan.ORCHESTRATOR_KILLS, Duration.ofSeconds(39)))
-        .hasMessageContaining("at least 40 s but it is 39 s");
-  }
-
-  @Test
-  void named_failovers_areTenAtMostWithTimeForEach() {
+  void draw_ofFailovers_areTenAtMostWithTimeForEach() {
     for (String name : List.of(Plan.FAILOVER_SYNC, Plan.FAILOVER_ASYNC)) {
-      List<Plan.Step> steps = draw(5).named(name, Duration.ofSeconds(130)).steps();
+      List<Plan.Step> steps = steps(name, 5, 130);
       assertThat(steps).hasSize(10);
       assertThat(steps).extracting(Plan.Step::after).isSorted();
       assertThat(steps.getLast().after()).isLessThan(Duration.ofSeconds(118));
-      assertThat(draw(5).named(name, Plan.shortest(name)).steps()).hasSize(2);
+      assertThat(steps(name, 5, 30)).hasSize(2);
     }
   }
 
   @Test
-  void named_supervisor_killsAndPausesInTurn() {
-    assertThat(draw(5).named(Plan.SUPERVISOR, Plan.shortest(Plan.SUPERVISOR)).steps())
+  void draw_ofSupervisor_killsAndPausesInTurn() {
+    assertThat(steps(Plan.SUPERVISOR, 5, 50))
         .extracting(step -> step.fault().kind())
         .containsExactly("kill", "pause");
   }
 
   @Test
-  void named_pausedPrimary_pausesOne() {
-    assertThat(draw(5).named(Plan.PAUSED_PRIMARY, Plan.shortest(Plan.PAUSED_PRIMARY)).steps())
-        .extracting(step -> step.fault().kind())
-        .containsExactly("pause");
+  void find_none_isEmptyForAnyDuration() {
+    assertThat(steps("none", 7, 1)).isEmpty();
   }
 
   @Test
-  void named_none_isEmptyForAnyDuration() {
-    assertThat(draw(7).named(Plan.NONE, Duration.ofSeconds(1)).steps()).isEmpty();
-  }
-
-  @Test
-  void named_whenTheLoadPhaseIsTooShort_isRefusedWithTheRemedy() {
-    assertThatThrownBy(() -> draw(7).named(Plan.DEFAULT, Duration.ofSeconds(19)))
-        .isInstanceOf(IllegalArgumentException.class)
+  void draw_whenTheLoadPhaseIsTooShort_isRefusedWithTheRemedy() {
+    assertThatThrownBy(() -> steps(Plans.DEFAULT, 7, 19))
+        .isInstanceOf(BadPlanException.class)
         .hasMessageContaining("at least 20 s but it is 19 s")
         .hasMessageContaining("--plan none");
   }
 
   @Test
-  void named_whenUnknown_listsTheKnown() {
-    assertThatThrownBy(() -> draw(7).named("storm", Duration.ofSeconds(60)))
-        .hasMessageContaining("known: default, none, orchestrator-kills, rebalance");
+  void find_whenUnknown_listsTheKnown() {
+    assertThatThrownBy(() -> Plans.find("hurricane"))
+        .hasMessageContaining("known: quiet, default,")
+        .hasMessageContaining("storm, rebalance");
   }
 
-  private static List<String> schedule(long seed, int seconds) {
-    return draw(seed).named(Plan.DEFAULT, Duration.ofSeconds(seconds)).steps().stream()
-        .map(step -> step.after() + " " + step.fault().aim())
-        .toList();
+  @Test
+  void find_aFileOfTheUsers_isReadAndNamedInItsErrors(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("mine.yaml");
+    Files.writeString(
+        file,
+        """
+        name: mine
+        description: my own
+        shortest: 20s
+        steps:
+          - fault: kill-broker
+            aim: controller
+            at: 50%
+        """);
+    assertThat(draw(NamedCluster.withoutStandbys(), file.toString(), 1, 20).kinds())
+        .containsExactly("kill-broker (controller)");
+
+    Files.writeString(file, "name: mine");
+    assertThatThrownBy(() -> Plans.find(file.toString())).hasMessageContaining("mine.yaml");
   }
 
-  private static DrawPlan draw(long seed) {
-    return new DrawPlan(
+  @Test
+  void names_haveEveryFileOfTheFolder_andEachFitsWhereItSays() throws IOException {
+    try (Stream<Path> files = Files.list(Path.of(System.getProperty("basedir", "."), "plans"))) {
+      assertThat(files.map(file -> file.getFileName().toString()))
+          .containsExactlyInAnyOrderElementsOf(
+              Plans.WRITTEN.stream().map(name -> name + ".yaml").toList());
+    }
+    for (String name : Plans.WRITTEN) {
+      ChosenPlan plan = Plans.find(name);
+      assertThat(plan.name()).isEqualTo(name);
+      Cluster cluster =
+          plan.needsStandbys() ? NamedCluster.withStandby() : NamedCluster.withoutStandbys();
+      assertThat(plan.draw(scene(cluster), new SplittableRandom(1), plan.shortest()).plan().steps())
+          .as(name)
+          .hasSizeGreaterThanOrEqualTo(name.equals(Plans.QUIET) ? 0 : 1)
+          .allSatisfy(step -> assertThat(step.after()).isLessThan(plan.shortest()));
+    }
+  }
+
+  @Test
+  void draw_whatTheSceneLacks_isRefusedByName() {
+    assertThatThrownBy(() -> steps("standbys", 1, 40))
+        .hasMessageContaining("kill-standby")
+        .hasMessageContaining("no shard has standbys");
+  }
+
+  @Test
+  void draw_ofRandom_overManySeeds_hasEveryAllowedKind_andSometimesNone() {
+    for (Cluster cluster : List.of(NamedCluster.withoutStandbys(), NamedCluster.withStandby())) {
+      List<DrawnPlan> drawn =
+          Stream.iterate(0, seed -> seed + 1)
+              .limit(300)
+              .map(seed -> draw(cluster, Plans.RANDOM, seed, 45))
+              .toList();
+      List<String> kinds =
+          drawn.stream().flatMap(plan -> plan.kinds().stream()).map(PlansTest::kind).toList();
+      assertThat(kinds)
+          .doesNotContainAnyElementsOf(drawn.getFirst().leftOut().keySet())
+          .containsAll(
+              Stream.of(FaultKind.values())
+                  .map(FaultKind::label)
+                  .filter(label -> !drawn.getFirst().leftOut().containsKey(label))
+                  .toList());
+      assertThat(drawn).anyMatch(plan -> plan.kinds().isEmpty());
+      assertThat(drawn.getFirst().leftOut()).containsKeys("disk-full", "skewed-clock");
+    }
+  }
+
+  @Test
+  void draw_ofRandom_keepsFaultsOfALaneApartAndInsideTheLoad() {
+    for (int seed = 0; seed < 200; seed++) {
+      DrawnPlan drawn = draw(NamedCluster.withoutStandbys(), Plans.RANDOM, seed, 45);
+      Map<String, Duration> freeFrom = new HashMap<>();
+      for (int i = 0; i < drawn.kinds().size(); i++) {
+        Plan.Step step = drawn.plan().steps().get(i);
+        Duration takes = FaultKind.ofLabel(kind(drawn.kinds().get(i))).orElseThrow().takes();
+        String lane = step.fault().lane();
+        assertThat(step.after())
+            .isGreaterThanOrEqualTo(freeFrom.getOrDefault(lane, Duration.ofSeconds(3)));
+        Duration end = step.after().plus(takes).plus(step.fault().lasting());
+        freeFrom.put(lane, end);
+        assertThat(end).isLessThanOrEqualTo(Duration.ofSeconds(41));
+      }
+    }
+  }
+
+  private static String kind(String drawn) {
+    return drawn.replaceFirst(" .*", "");
+  }
+
+  private static List<String> schedule(String name, long seed) {
+    return (name.equals("standbys")
+            ? draw(NamedCluster.withStandby(), name, seed, 60)
+            : draw(NamedCluster.withoutStandbys(), name, seed, 60))
+        .plan().steps().stream()
+            .map(
+                step ->
+                    "%d %s %s"
+                        .formatted(
+                            step.after().toMillis(), step.fault().kind(), step.fault().aim()))
+            .toList();
+  }
+
+  private static List<Plan.Step> steps(String name, long seed, int seconds) {
+    return draw(NamedCluster.withoutStandbys(), name, seed, seconds).plan().steps();
+  }
+
+  private static DrawnPlan draw(Cluster cluster, String name, long seed, int seconds) {
+    return Plans.find(name)
+        .draw(scene(cluster), new SplittableRandom(seed), Duration.ofSeconds(seconds));
+  }
+
+  private static Scene scene(Cluster cluster) {
+    return new Scene(
         new Surroundings(
-            new Named(), Map.of(), "processor", "group", Owners.SHARDS, "orchestrator", "group"),
-        _ -> Map.of(),
-        new Random(seed));
-  }
-
-  /** A cluster that has names and nothing else. */
-  private static final class Named implements Cluster {
-    @Override
-    public ClusterStatus status() {
-      return new ClusterStatus(
-          "",
-          List.of(
-              node("broker-1", "broker"),
-              node("shard-1", "database"),
-              node("shard-1-standby-1", "database"),
-              node("shard-2", "database"),
-              node("processor-1", "processor"),
-              node("processor-2", "processor"),
-              node("orchestrator-1", "orchestrator"),
-              node("orchestrator-2", "orchestrator")),
-          List.of(new Shard("shard-1-standby-1", "shard-1", "", "", Shard.STANDBY)));
-    }
-
-    private static NodeStatus node(String name, String role) {
-      return new NodeStatus(name, role, null, null, NodeState.STOPPED, null, "");
-    }
-
-    @Override
-    public NodeEffect.Killed kill(String node) {
-      throw new UnsupportedOperationException(node);
-    }
-
-    @Override
-    public NodeEffect.Paused pause(String node) {
-      throw new UnsupportedOperationException(node);
-    }
-
-    @Override
-    public NodeEffect.Resumed resume(String node) {
-      throw new UnsupportedOperationException(node);
-    }
-
-    @Override
-    public NodeEffect.Stopped stop(String node) {
-      throw new UnsupportedOperationException(node);
-    }
-
-    @Override
-    public List<NodeEffect.Started> restart(Collection<String> nodes) {
-      throw new UnsupportedOperationException(nodes.toString());
-    }
-
-    @Override
-    public NodeEffect.Started startRole(RoleSpec role) {
-      throw new UnsupportedOperationException(role.name());
-    }
-
-    @Override
-    public Shard createDatabase(String shard, String database) {
-      throw new UnsupportedOperationException(shard);
-    }
-
-    @Override
-    public Shard addShard(String shard) {
-      throw new UnsupportedOperationException(shard);
-    }
-
-    @Override
-    public void dropDatabase(String shard, String database) {
-      throw new UnsupportedOperationException(shard);
-    }
-
-    @Override
-    public NodeEffect.Promoted promote(String standby) {
-      throw new UnsupportedOperationException(standby);
-    }
-
-    @Override
-    public NodeEffect.Detached detach(String standby) {
-      throw new UnsupportedOperationException(standby);
-    }
-
-    @Override
-    public Cluster under(long number) {
-      return this;
-    }
-
-    @Override
-    public NodeEffect.Followed follow(String standby, String primary) {
-      throw new UnsupportedOperationException(standby);
-    }
-
-    @Override
-    public NodeEffect.Rejoined rejoin(String node, String primary) {
-      throw new UnsupportedOperationException(node);
-    }
+            cluster, Map.of(), "processor", "group", Owners.SHARDS, "orchestrator", "group"),
+        _ -> Map.of());
   }
 }
