@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
     usageHelpAutoWidth = true,
     subcommands = {
       DemoCommand.class,
+      SoakCommand.class,
       UpCommand.class,
       StatusCommand.class,
       DownCommand.class,
