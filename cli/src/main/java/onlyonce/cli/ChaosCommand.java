@@ -1,5 +1,7 @@
 package onlyonce.cli;
 
+import onlyonce.chaos.plan.ChosenPlan;
+import onlyonce.chaos.plan.Plans;
 import onlyonce.localcluster.NodeEffect;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -19,7 +21,7 @@ final class ChaosCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "name what to do: kill, pause, resume or restart");
+        spec.commandLine(), "name what to do: kill, pause, resume, restart or plans");
   }
 
   @Command(name = "kill", description = "SIGKILL to a node and all of its processes.")
@@ -40,6 +42,17 @@ final class ChaosCommand implements Runnable {
   @Command(name = "restart", description = "Starts a node again, with its data.")
   int restart(@Parameters(paramLabel = "NODE", description = "See `status`.") String node) {
     return told(ClusterOf.home(home.path()).restart(node));
+  }
+
+  @Command(name = "plans", description = "The fault plans that `demo --plan` knows.")
+  int plans() {
+    for (String name : Plans.names()) {
+      ChosenPlan plan = Plans.find(name);
+      new Terminal(spec)
+          .print(
+              "%-19s %3d s  %s".formatted(name, plan.shortest().toSeconds(), plan.description()));
+    }
+    return ExitCode.OK;
   }
 
   private int told(NodeEffect effect) {

@@ -1,16 +1,12 @@
 package onlyonce.cli;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -50,20 +46,13 @@ final class ControlsCommand implements Callable<Integer> {
       description = "How many runs of each, under one seed after the other. Default: ${DEFAULT-VALUE}")
   private int seeds = 1;
 
-  @Option(
-      names = "--out",
-      paramLabel = "DIR",
-      description = "Where the runs' folders go. Default: a new folder in the home's runs")
-  private @Nullable Path out;
+  @Mixin private OutOption out = new OutOption();
 
   @Override
   public Integer call() throws IOException {
     List<NegativeControl> chosen = chosen();
     Terminal terminal = new Terminal(spec);
-    Path folder =
-        (out != null ? out : RunFolder.in(home.runs(), "controls", Instant.now()))
-            .toAbsolutePath()
-            .normalize();
+    Path folder = out.directory(home, "controls");
     int green = 0;
     for (NegativeControl control : chosen) {
       terminal.print("%s: %s".formatted(control.name(), control.without()));
@@ -103,21 +92,14 @@ final class ControlsCommand implements Callable<Integer> {
         .toList();
   }
 
-  /** A demo as a user would run it, told to a file; red, and by what. */
-  private Optional<String> run(NegativeControl control, long eachSeed, Path directory)
+  /** By what its report is red; empty when it is not. */
+  private static Optional<String> run(NegativeControl control, long eachSeed, Path directory)
       throws IOException {
-    Files.createDirectories(directory);
-    List<String> arguments = new ArrayList<>(arguments(control, eachSeed));
-    arguments.add("--out=" + directory);
-    try (PrintWriter told =
-        new PrintWriter(Files.newBufferedWriter(directory.resolve("demo.txt")))) {
-      CommandLine demo = Main.commandLine().setOut(told).setErr(told);
-      int exit = demo.execute(arguments.toArray(String[]::new));
-      Path report = directory.resolve("report.json");
-      return exit == ExitCode.INVALID && Files.exists(report)
-          ? control.red(JsonMapper.shared().readTree(Files.readString(report)))
-          : Optional.empty();
-    }
+    int exit = RunDemo.run(arguments(control, eachSeed), directory);
+    Path report = directory.resolve("report.json");
+    return exit == ExitCode.INVALID && Files.exists(report)
+        ? control.red(JsonMapper.shared().readTree(Files.readString(report)))
+        : Optional.empty();
   }
 
   private static List<String> arguments(NegativeControl control, long eachSeed) {

@@ -26,6 +26,8 @@ import onlyonce.chaos.fault.Owners;
 import onlyonce.chaos.fault.Plan;
 import onlyonce.chaos.fault.RunPlan;
 import onlyonce.chaos.fault.Surroundings;
+import onlyonce.chaos.plan.DrawnPlan;
+import onlyonce.chaos.plan.Scene;
 import onlyonce.chaos.reconcile.Reconciliation;
 import onlyonce.chaos.reconcile.ReconciliationSettings;
 import onlyonce.chaos.report.Report;
@@ -65,6 +67,7 @@ final class Demo {
   private final ProgressDisplay display;
   private final Clock clock = Clock.systemUTC();
   private final AtomicBoolean loadIsOver = new AtomicBoolean();
+  private DrawnPlan drawn = DrawnPlan.NOTHING;
   private int producers;
 
   /**
@@ -117,12 +120,21 @@ final class Demo {
             clock,
             fault ->
                 display.say("%s %s: %s".formatted(fault.kind(), fault.target(), fault.observed())));
+    drawn =
+        options
+            .plan()
+            .draw(
+                new Scene(surroundings(cluster, kafka), tally.sagas()),
+                new SplittableRandom(options.seed()),
+                options.duration());
+    drawn.say(display::say);
     Plan plan =
-        new DrawPlan(
-                surroundings(cluster, kafka), tally.sagas(), new SplittableRandom(options.seed()))
-            .named(options.plan(), options.duration())
+        drawn
+            .plan()
             .with(
-                options.plan().equals(Plan.REBALANCE) ? growAndShrink(cluster, kafka) : List.of());
+                options.plan().name().equals(Plan.REBALANCE)
+                    ? growAndShrink(cluster, kafka)
+                    : List.of());
     try (ExecutorService beside = Executors.newSingleThreadExecutor()) {
       Callable<List<FaultRecord>> running = () -> runPlan.run(plan, start, loadIsOver::get);
       Future<List<FaultRecord>> faults = beside.submit(running);
@@ -252,7 +264,7 @@ final class Demo {
             options.seed(),
             faults,
             options.repeat(semantics),
-            environment(options.replication()));
+            environment(options.replication(), drawn));
     return new Reconciliation(settings, clock, display::step)
         .run(context, directory.resolve(HistoryOption.FILE_NAME));
   }
@@ -283,13 +295,14 @@ final class Demo {
     }
   }
 
-  private static SortedMap<String, String> environment(Replication replication) {
+  private static SortedMap<String, String> environment(Replication replication, DrawnPlan drawn) {
     SortedMap<String, String> environment = new TreeMap<>();
     environment.put("cores", Integer.toString(Runtime.getRuntime().availableProcessors()));
     environment.put("java", Runtime.version().toString());
     environment.put("os", System.getProperty("os.name") + " " + System.getProperty("os.version"));
     environment.put("brokers", "3");
     environment.put("shards", "2");
+    drawn.describe(environment);
     if (replication.standbys() > 0) {
       environment.put("replication", replication.inWords());
     }

@@ -7,6 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import onlyonce.chaos.fault.Plan;
+import onlyonce.chaos.plan.BadPlanException;
+import onlyonce.chaos.plan.ChosenPlan;
+import onlyonce.chaos.plan.Plans;
 import onlyonce.cli.failover.Isolation;
 import onlyonce.localcluster.Quorums;
 import onlyonce.localcluster.Replication;
@@ -59,20 +62,12 @@ final class DemoOptions {
 
   @Option(
       names = "--plan",
-      defaultValue = "default",
-      paramLabel = "NAME|none",
-      description = {
-        "What is broken: default (one of each kind), orchestrator-kills (one orchestrator every 9"
-            + " s,",
-        "in turn, and at last all at once), rebalance (a third shard comes and goes, and a source",
-        "database, a processor and a broker die on the way), failover-sync and failover-async (a"
-            + " primary",
-        "every 12 s, up to ten), paused-primary (for 15 s, while a standby takes its place),"
-            + " supervisor (the",
-        "watch that replaces a primary, killed or paused while it does) or none. Default:"
-            + " ${DEFAULT-VALUE}"
-      })
-  private String plan = "default";
+      defaultValue = Plans.DEFAULT,
+      paramLabel = "NAME|FILE|none",
+      description =
+          "What is broken: a plan of those that `chaos plans` lists, a YAML file, random, or none."
+              + " Default: ${DEFAULT-VALUE}")
+  private String plan = Plans.DEFAULT;
 
   @Option(
       names = "--input",
@@ -105,17 +100,14 @@ final class DemoOptions {
   void check() {
     var _ = layout.layout();
     var _ = replication();
-    if (!Plan.NAMES.contains(plan)) {
-      throw new UsageException(
-          "no plan named \"" + plan + "\"; there are: " + String.join(", ", Plan.NAMES));
-    }
-    if (Plan.needsStandbys(plan)) {
+    if (plan().needsStandbys()) {
       requireStandbys();
     }
-    if (duration.compareTo(Plan.shortest(plan)) < 0) {
+    Duration shortest = plan().shortest();
+    if (duration.compareTo(shortest) < 0) {
       throw new UsageException(
           "--duration %s is too short for faults to land and heal in; take at least %s, or --plan none"
-              .formatted(Terminal.seconds(duration), Terminal.seconds(Plan.shortest(plan))));
+              .formatted(Terminal.seconds(duration), Terminal.seconds(shortest)));
     }
     if (!(rate > 0) || rate > 100_000) {
       throw new UsageException("--rate must be more than 0 and at most 100000 but is " + rate);
@@ -149,7 +141,10 @@ final class DemoOptions {
                   case Plan.FAILOVER_SYNC, Plan.SUPERVISOR ->
                       Replication.sync(Quorums.majority(1 + STANDBYS));
                   case Plan.FAILOVER_ASYNC, Plan.PAUSED_PRIMARY -> Replication.async(STANDBYS);
-                  default -> usual;
+                  default ->
+                      plan().needsStandbys()
+                          ? Replication.sync(Quorums.majority(1 + STANDBYS))
+                          : usual;
                 });
   }
 
@@ -175,8 +170,12 @@ final class DemoOptions {
         : new String[0];
   }
 
-  String plan() {
-    return plan;
+  ChosenPlan plan() {
+    try {
+      return Plans.find(plan);
+    } catch (BadPlanException e) {
+      throw new UsageException(String.valueOf(e.getMessage()));
+    }
   }
 
   long seed() {
@@ -270,7 +269,7 @@ final class DemoOptions {
   private String repeat(String job, String promise, List<String> loadArgs) {
     StringBuilder command = new StringBuilder("./onlyonce " + job + " --seed ").append(seed);
     command.append(" --duration ").append(duration.toMillis()).append("ms").append(promise);
-    if (!plan.equals(Plan.DEFAULT)) {
+    if (!plan.equals(Plans.DEFAULT)) {
       command.append(" --plan ").append(plan);
     }
     broken().ifPresent(missing -> command.append(" --break ").append(missing.label()));

@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
       CompareCommand.class,
       DiffCommand.class,
       ControlsCommand.class,
+      SoakCommand.class,
       UpCommand.class,
       StatusCommand.class,
       DownCommand.class,

@@ -31,18 +31,18 @@ record NegativeControl(String name, String without, List<String> demo, Sign sign
           new NegativeControl(
               "republish",
               "a new owner publishes no outcome again",
-              List.of("--break=republish", "--plan=processor-kills", "--duration=40s"),
+              List.of("--break=republish", "--plan=processors", "--duration=40s"),
               new Sign.Class("stuck")),
           new NegativeControl(
               "ownership",
               "no owner, no offset and no id is compared, and a processor that was paused wakes",
               List.of(
-                  "--semantics=at-least-once", "--plan=paused-processor", "--duration=30s"),
+                  "--semantics=at-least-once", "--plan=processors", "--duration=40s"),
               new Sign.Class("duplicated")),
           new NegativeControl(
               "offset-with-effect",
               "offsets are committed before what they stand for",
-              List.of("--semantics=at-most-once", "--plan=processor-kills", "--duration=40s"),
+              List.of("--semantics=at-most-once", "--plan=processors", "--duration=40s"),
               new Sign.Class("lost")));
 
   /** What a report has to show. */

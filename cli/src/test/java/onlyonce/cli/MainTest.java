@@ -40,9 +40,9 @@ final class MainTest {
           demoo                                | Did you mean
           demo --duration 10s                  | at least 20.0 s
           demo --duration soon                 | write 500ms, 30s, 5m or 2h
-          demo --plan storm                    | there are: default, none
+          demo --plan hurricane                | known: quiet, default
           demo --input no-such.csv             | cannot read the file
-          demo --accounts 1 --plan nothing     | there are: default, none
+          demo --accounts 1 --plan nothing     | known: quiet, default
           demo --rate 0                        | --rate must be more than 0
           demo --semantics perhaps-once        | write at-most-once, at-least-once or exactly-once
           compare --duration 10s               | at least 20.0 s

@@ -10,25 +10,10 @@ import onlyonce.localcluster.Cluster;
 import onlyonce.localcluster.NodeStatus;
 import onlyonce.localcluster.Shard;
 
-/** Makes a named plan's schedule from a seed: the same seed, the same schedule. */
+/**
+ * Makes the schedule of a plan that stands in code, from a seed: the same seed, the same schedule.
+ */
 public final class DrawPlan {
-  /** Before the first fault, so that commands flow; as a share of the load phase. */
-  private static final double LEAD_IN = 0.08;
-
-  /** Kept free at the end, so that the last fault heals inside the load phase. */
-  private static final Duration LEAD_OUT = Duration.ofSeconds(8);
-
-  /** The load decides whether there are sagas at all. */
-  private static final long WHATEVER_IS_OPEN = 0;
-
-  private static final long AN_OPEN_SAGA = 1;
-
-  /** An orchestrator's turn: after two or three seconds it is seen gone, and six later back. */
-  private static final Duration KILL_EVERY = Duration.ofSeconds(9);
-
-  /** What the last of them takes, when all are killed at once. */
-  private static final Duration ALL_KILLED = Duration.ofSeconds(12);
-
   private static final Duration FIRST_FAILOVER = Duration.ofSeconds(4);
 
   /** Replaced within five seconds, and the old primary rebuilt within some more. */
@@ -48,73 +33,27 @@ public final class DrawPlan {
   private static final int MOST_STRIKES = 6;
 
   private final Surroundings surroundings;
-  private final SagasUnderWay sagas;
   private final RandomGenerator random;
 
-  public DrawPlan(Surroundings surroundings, SagasUnderWay sagas, RandomGenerator random) {
+  public DrawPlan(Surroundings surroundings, RandomGenerator random) {
     this.surroundings = surroundings;
-    this.sagas = sagas;
     this.random = random;
   }
 
   /**
    * The schedule of a named plan over a load phase.
    *
-   * @throws IllegalArgumentException when the name is unknown or the load phase too short for it
+   * @throws IllegalArgumentException when the name is unknown
    */
   public Plan named(String name, Duration load) {
     return switch (name) {
-      case Plan.NONE -> new Plan(name, List.of());
-      case Plan.DEFAULT -> new Plan(name, spread(defaults(), atLeast(name, load)));
-      case Plan.ORCHESTRATOR_KILLS -> new Plan(name, kills(atLeast(name, load)));
-      case Plan.REBALANCE -> new Plan(name, killsDuringMoves(atLeast(name, load)));
-      case Plan.FAILOVER_SYNC -> new Plan(name, failovers(atLeast(name, load), Duration.ZERO));
-      case Plan.FAILOVER_ASYNC -> new Plan(name, failovers(atLeast(name, load), LAG));
-      case Plan.PAUSED_PRIMARY -> new Plan(name, pauses(atLeast(name, load)));
-      case Plan.SUPERVISOR -> new Plan(name, strikes(atLeast(name, load)));
-      default ->
-          throw new IllegalArgumentException(
-              "no plan is named \"" + name + "\"; known: " + String.join(", ", Plan.NAMES));
+      case Plan.REBALANCE -> new Plan(name, killsDuringMoves(load));
+      case Plan.FAILOVER_SYNC -> new Plan(name, failovers(load, Duration.ZERO));
+      case Plan.FAILOVER_ASYNC -> new Plan(name, failovers(load, LAG));
+      case Plan.PAUSED_PRIMARY -> new Plan(name, pauses(load));
+      case Plan.SUPERVISOR -> new Plan(name, strikes(load));
+      default -> throw new IllegalArgumentException("no plan is named \"" + name + "\"");
     };
-  }
-
-  /**
-   * The quick ones first: each is healed before the next begins, and the broker takes longest to
-   * come back.
-   */
-  private List<Fault> defaults() {
-    Cluster cluster = surroundings.cluster();
-    List<String> processors = names(cluster, surroundings.processorRole());
-    List<String> orchestrators = names(cluster, surroundings.orchestratorRole());
-    int first = random.nextInt(2);
-    return List.of(
-        new KillDatabase(surroundings, pick(primaries(cluster), random.nextInt(2))),
-        new KillProcessor(surroundings, pick(processors, first)),
-        new PauseProcessor(surroundings, pick(processors, first + 1)),
-        new KillOrchestrator(
-            surroundings, sagas, pick(orchestrators, random.nextInt(2)), WHATEVER_IS_OPEN),
-        new KillBroker(surroundings));
-  }
-
-  /** As many as the load phase has room for, one orchestrator after the other; then all at once. */
-  private List<Plan.Step> kills(Duration load) {
-    List<String> orchestrators = names(surroundings.cluster(), surroundings.orchestratorRole());
-    Duration last = load.minus(ALL_KILLED);
-    List<Plan.Step> steps = new ArrayList<>();
-    int turn = random.nextInt(2);
-    Duration next = KILL_EVERY.dividedBy(2);
-    while (next.plus(KILL_EVERY).compareTo(last) <= 0) {
-      // Each lands at another moment of the orchestrator's transactions.
-      Duration jitter = Duration.ofMillis(random.nextInt(1_000));
-      steps.add(
-          new Plan.Step(
-              next.plus(jitter),
-              new KillOrchestrator(
-                  surroundings, sagas, pick(orchestrators, turn++), AN_OPEN_SAGA)));
-      next = next.plus(KILL_EVERY);
-    }
-    steps.add(new Plan.Step(last, new KillOrchestrators(surroundings, sagas, AN_OPEN_SAGA)));
-    return steps;
   }
 
   /** When a shard comes, in a plan that has one come and go. */
@@ -188,15 +127,6 @@ public final class DrawPlan {
     return steps;
   }
 
-  /** A standby's death would not be felt. */
-  private static List<String> primaries(Cluster cluster) {
-    List<String> names = new ArrayList<>(names(cluster, NodeStatus.DATABASE));
-    cluster.servers().stream()
-        .filter(server -> !server.role().equals(Shard.PRIMARY))
-        .forEach(server -> names.remove(server.name()));
-    return names;
-  }
-
   private static List<String> names(Cluster cluster, String role) {
     return cluster.nodes().stream()
         .filter(node -> node.role().equals(role))
@@ -207,27 +137,5 @@ public final class DrawPlan {
 
   private static String pick(List<String> names, int number) {
     return names.isEmpty() ? "(none)" : names.get(Math.floorMod(number, names.size()));
-  }
-
-  private static Duration atLeast(String name, Duration load) {
-    Duration shortest = Plan.shortest(name);
-    if (load.compareTo(shortest) < 0) {
-      throw new IllegalArgumentException(
-          "a plan with faults needs a load phase of at least %d s but it is %d s; lengthen --duration or choose --plan none"
-              .formatted(shortest.toSeconds(), load.toSeconds()));
-    }
-    return load;
-  }
-
-  private List<Plan.Step> spread(List<Fault> faults, Duration load) {
-    double start = load.toMillis() * LEAD_IN;
-    double slot = (load.toMillis() - start - LEAD_OUT.toMillis()) / faults.size();
-    List<Plan.Step> steps = new ArrayList<>();
-    for (int i = 0; i < faults.size(); i++) {
-      double jitter = slot * 0.15 * random.nextDouble();
-      steps.add(
-          new Plan.Step(Duration.ofMillis(Math.round(start + i * slot + jitter)), faults.get(i)));
-    }
-    return steps;
   }
 }

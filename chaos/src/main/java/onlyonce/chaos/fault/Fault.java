@@ -1,5 +1,7 @@
 package onlyonce.chaos.fault;
 
+import java.time.Duration;
+
 /** One kind of fault, aimed by role at the moment of injection. */
 public interface Fault {
   /** Such as {@code kill}. */
@@ -10,6 +12,11 @@ public interface Fault {
 
   /** The node, or the role it looks for until it is injected. */
   String aim();
+
+  /** So long the wound stays at least, also when its effect is seen at once. */
+  default Duration lasting() {
+    return Duration.ZERO;
+  }
 
   /**
    * Does the harm.

@@ -84,7 +84,7 @@ public final class InflictFault {
     Optional<String> broken = Optional.empty();
     try {
       effect = look(times.observeWithin(), wound::observe);
-      hold(at);
+      hold(at, fault.lasting());
     } finally {
       seen.add(
           effect.orElse("no effect was seen within " + times.observeWithin().toSeconds() + " s"));
@@ -124,8 +124,9 @@ public final class InflictFault {
     return mended;
   }
 
-  private void hold(Instant at) throws InterruptedException {
-    long left = times.hold().minus(Duration.between(at, clock.instant())).toMillis();
+  private void hold(Instant at, Duration lasting) throws InterruptedException {
+    Duration least = lasting.compareTo(times.hold()) > 0 ? lasting : times.hold();
+    long left = least.minus(Duration.between(at, clock.instant())).toMillis();
     if (left > 0) {
       TimeUnit.MILLISECONDS.sleep(left);
     }

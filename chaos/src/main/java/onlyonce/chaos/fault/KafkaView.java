@@ -1,9 +1,11 @@
 package onlyonce.chaos.fault;
 
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -17,6 +19,7 @@ import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.clients.admin.StreamsGroupDescription;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.admin.TransactionListing;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartition;
@@ -50,11 +53,95 @@ final class KafkaView implements AutoCloseable {
       for (TopicPartitionInfo partition : description.partitions()) {
         @Nullable Node leader = partition.leader();
         if (leader != null && !leader.isEmpty()) {
-          leaders.put(topic + "-" + partition.partition(), leader.host() + ":" + leader.port());
+          leaders.put(topic + "-" + partition.partition(), address(leader));
         }
       }
     }
     return leaders;
+  }
+
+  /** Whether a broker is in sync wherever it is a replica of the topic. */
+  boolean isInSync(String topic, String address) {
+    TopicDescription description =
+        await(admin.describeTopics(List.of(topic)).allTopicNames()).get(topic);
+    return description != null
+        && description.partitions().stream()
+            .filter(partition -> holds(partition.replicas(), address))
+            .allMatch(partition -> holds(partition.isr(), address));
+  }
+
+  private static boolean holds(List<Node> nodes, String address) {
+    return nodes.stream().map(KafkaView::address).anyMatch(address::equals);
+  }
+
+  private static String address(Node node) {
+    return node.host() + ":" + node.port();
+  }
+
+  /** The address of the quorum's leader; empty while there is none, or it is fenced. */
+  Optional<String> controller() {
+    int leader = await(admin.describeMetadataQuorum().quorumInfo()).leaderId();
+    return brokers().stream()
+        .filter(node -> node.id() == leader)
+        .map(KafkaView::address)
+        .findFirst();
+  }
+
+  private Collection<Node> brokers() {
+    return await(admin.describeCluster().nodes());
+  }
+
+  /** The address of each group's coordinator; groups that are not there are left out. */
+  SortedMap<String, String> groupCoordinators(List<String> groups) {
+    SortedMap<String, String> coordinators = new TreeMap<>();
+    for (String group : groups) {
+      coordinator(group).ifPresent(node -> coordinators.put(group, address(node)));
+    }
+    return coordinators;
+  }
+
+  private Optional<Node> coordinator(String group) {
+    try {
+      return Optional.of(
+          await(admin.describeConsumerGroups(Set.of(group)).describedGroups().get(group))
+              .coordinator());
+    } catch (LocalClusterException e) {
+      if (!(e.getCause() instanceof GroupIdNotFoundException)) {
+        throw e;
+      }
+    }
+    try {
+      return Optional.of(
+          await(admin.describeStreamsGroups(Set.of(group)).describedGroups().get(group))
+              .coordinator());
+    } catch (LocalClusterException e) {
+      if (!(e.getCause() instanceof GroupIdNotFoundException)) {
+        throw e;
+      }
+      return Optional.empty();
+    }
+  }
+
+  /** The address of the coordinator of each transactional id that begins so. */
+  SortedMap<String, String> transactionCoordinators(String prefix) {
+    List<String> ids =
+        await(admin.listTransactions().all()).stream()
+            .map(TransactionListing::transactionalId)
+            .filter(id -> id.startsWith(prefix))
+            .distinct()
+            .toList();
+    Map<Integer, String> addresses = new HashMap<>();
+    brokers().forEach(node -> addresses.put(node.id(), address(node)));
+    SortedMap<String, String> coordinators = new TreeMap<>();
+    await(admin.describeTransactions(ids).all())
+        .forEach(
+            (id, description) -> {
+              String address = addresses.get(description.coordinatorId());
+              if (address != null) {
+                coordinators.put(id, address);
+              }
+            });
+    return coordinators;
   }
 
   /** The partitions that each member of a consumer or streams group has, by the member's client. */

@@ -39,11 +39,7 @@ public final class KillDatabase implements Fault {
   @Override
   public Wound inject() throws FaultMissedException {
     Targets.running(surroundings.cluster(), NodeStatus.DATABASE, server);
-    Shard shard =
-        surroundings.cluster().shards().stream()
-            .filter(candidate -> candidate.name().equals(server))
-            .findFirst()
-            .orElseThrow(() -> new FaultMissedException("no shard lives on " + server));
+    Shard shard = Targets.primary(surroundings.cluster(), server);
     try {
       String started = ShardView.startTime(shard);
       return new Killed(shard, started, surroundings.cluster().kill(server));

@@ -9,22 +9,10 @@ import java.util.stream.Stream;
 /**
  * Which faults, and when.
  *
- * @param name such as {@code default}
+ * @param name such as {@code rebalance}
  * @param steps in the order of their times
  */
 public record Plan(String name, List<Step> steps) {
-  /** The five faults of a demo. */
-  public static final String DEFAULT = "default";
-
-  /** No faults. */
-  public static final String NONE = "none";
-
-  /**
-   * One orchestrator after the other, every few seconds for as long as the load lasts, then all of
-   * them at once.
-   */
-  public static final String ORCHESTRATOR_KILLS = "orchestrator-kills";
-
   /**
    * A shard comes and goes again, and while ledger partitions are on their way a source database, a
    * processor and a broker are killed.
@@ -46,23 +34,10 @@ public record Plan(String name, List<Step> steps) {
   /** The watch that replaces a primary is killed, or paused, while it does. */
   public static final String SUPERVISOR = "supervisor";
 
-  /** The names that a user can give. */
-  public static final List<String> NAMES =
-      List.of(
-          DEFAULT,
-          NONE,
-          ORCHESTRATOR_KILLS,
-          REBALANCE,
-          FAILOVER_SYNC,
-          FAILOVER_ASYNC,
-          PAUSED_PRIMARY,
-          SUPERVISOR);
-
   private static final Set<String> NEED_STANDBYS =
       Set.of(FAILOVER_SYNC, FAILOVER_ASYNC, PAUSED_PRIMARY, SUPERVISOR);
 
-  private static final Duration SHORTEST = Duration.ofSeconds(20);
-  private static final Duration SHORTEST_OF_KILLS = Duration.ofSeconds(40);
+  private static final Duration SHORTEST_OF_A_PAUSE = Duration.ofSeconds(40);
   private static final Duration SHORTEST_OF_REBALANCE = Duration.ofSeconds(40);
   private static final Duration SHORTEST_OF_FAILOVERS = Duration.ofSeconds(30);
   private static final Duration SHORTEST_OF_STRIKES = Duration.ofSeconds(50);
@@ -80,15 +55,14 @@ public record Plan(String name, List<Step> steps) {
             .toList());
   }
 
-  /** The shortest load phase that a named plan fits into. */
+  /** The shortest load phase that a plan fits into which {@link DrawPlan} knows. */
   public static Duration shortest(String name) {
     return switch (name) {
-      case NONE -> Duration.ZERO;
-      case ORCHESTRATOR_KILLS, PAUSED_PRIMARY -> SHORTEST_OF_KILLS;
+      case PAUSED_PRIMARY -> SHORTEST_OF_A_PAUSE;
       case REBALANCE -> SHORTEST_OF_REBALANCE;
       case FAILOVER_SYNC, FAILOVER_ASYNC -> SHORTEST_OF_FAILOVERS;
       case SUPERVISOR -> SHORTEST_OF_STRIKES;
-      default -> SHORTEST;
+      default -> throw new IllegalArgumentException("no plan is named " + name);
     };
   }
 

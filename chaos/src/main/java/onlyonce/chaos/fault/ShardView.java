@@ -2,14 +2,17 @@ package onlyonce.chaos.fault;
 
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import onlyonce.localcluster.Shard;
 
@@ -43,6 +46,54 @@ final class ShardView {
       }
     }
     return owners;
+  }
+
+  /** The processes of a server that work for a processor. */
+  static Set<Integer> backends(Shard shard, String processor) throws SQLException {
+    return pids(shard, "SELECT pid FROM pg_stat_activity WHERE application_name LIKE ?", processor);
+  }
+
+  /** Ends those processes, and tells which it ended. */
+  static Set<Integer> terminate(Shard shard, String processor) throws SQLException {
+    return pids(
+        shard,
+        """
+        SELECT pid FROM pg_stat_activity
+        WHERE application_name LIKE ? AND pg_terminate_backend(pid)
+        """,
+        processor);
+  }
+
+  private static Set<Integer> pids(Shard shard, String sql, String processor) throws SQLException {
+    try (Connection connection = connect(shard);
+        PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.setString(1, "onlyonce:" + processor + ":%");
+      Set<Integer> pids = new TreeSet<>();
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          pids.add(row.getInt(1));
+        }
+      }
+      return pids;
+    }
+  }
+
+  /** The standbys that stream from a primary and whose confirmation its commits may wait for. */
+  static Set<String> standbysInSync(Shard primary) throws SQLException {
+    Set<String> names = new TreeSet<>();
+    try (Connection connection = connect(primary);
+        Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                """
+                SELECT application_name FROM pg_stat_replication
+                WHERE state = 'streaming' AND sync_state IN ('sync', 'quorum')
+                """)) {
+      while (row.next()) {
+        names.add(row.getString(1));
+      }
+    }
+    return names;
   }
 
   /** When the server was started, as it says itself. */

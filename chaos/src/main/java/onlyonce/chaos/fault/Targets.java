@@ -4,6 +4,7 @@ import java.util.List;
 import onlyonce.localcluster.Cluster;
 import onlyonce.localcluster.NodeState;
 import onlyonce.localcluster.NodeStatus;
+import onlyonce.localcluster.Shard;
 
 /** Which nodes a fault may be aimed at. */
 final class Targets {
@@ -36,6 +37,18 @@ final class Targets {
         .findFirst()
         .orElseThrow(
             () -> new FaultMissedException("no running process " + name + " of role " + role));
+  }
+
+  /**
+   * The primary that lives on a node.
+   *
+   * @throws FaultMissedException when none does
+   */
+  static Shard primary(Cluster cluster, String server) throws FaultMissedException {
+    return cluster.shards().stream()
+        .filter(shard -> shard.name().equals(server))
+        .findFirst()
+        .orElseThrow(() -> new FaultMissedException("no shard lives on " + server));
   }
 
   /** One of them, the same for the same pick. */

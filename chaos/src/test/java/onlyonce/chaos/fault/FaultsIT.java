@@ -1,6 +1,7 @@
 package onlyonce.chaos.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -9,10 +10,17 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import onlyonce.chaos.check.CheckResult;
 import onlyonce.chaos.check.Circumstances.Rest;
 import onlyonce.chaos.check.Verdict;
@@ -24,9 +32,26 @@ import onlyonce.localcluster.NodeState;
 import onlyonce.localcluster.ProgressListener;
 import onlyonce.localcluster.RoleSpec;
 import onlyonce.localcluster.Shard;
+import onlyonce.messages.AccountId;
+import onlyonce.messages.Amount;
+import onlyonce.messages.Command;
+import onlyonce.messages.CommandCodec;
+import onlyonce.messages.CommandIds;
+import onlyonce.messages.CommandType;
+import onlyonce.messages.CurrencyCode;
+import onlyonce.messages.DeadLetter;
+import onlyonce.messages.DeadLetterReason;
+import onlyonce.messages.Event;
+import onlyonce.messages.Partitioning;
+import onlyonce.messages.Topic;
 import onlyonce.messages.TopicSetup;
+import onlyonce.messages.TransferCodec;
+import onlyonce.messages.UnreadableException;
+import onlyonce.messages.WireRecord;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -86,6 +111,157 @@ final class FaultsIT {
     assertThat(happened.observed()).contains("ended by signal 9", "new leaders: ledger-commands-");
     assertThat(happened.healedAt()).isPresent();
     assertThat(cluster.status().node(happened.target()).state()).isEqualTo(NodeState.RUNNING);
+  }
+
+  @Test
+  void killBroker_aimedAtTheController_isSeenInTheNextOne() throws InterruptedException {
+    FaultRecord happened = inflict(new KillBroker(surroundings, BrokerRole.CONTROLLER));
+
+    assertThat(happened.bit()).as(happened.observed()).isTrue();
+    assertThat(happened.observed())
+        .contains("controller, ended by signal 9", "new controller: metadata at broker-")
+        .doesNotContain("metadata at " + happened.target());
+  }
+
+  @Test
+  void pauseBroker_isSeenInItsPartitionsNewLeaders_andFollowsAfterwards()
+      throws InterruptedException {
+    FaultRecord happened = inflict(new PauseBroker(surroundings, BrokerRole.LEADER));
+
+    assertThat(happened.bit()).as(happened.observed()).isTrue();
+    assertThat(happened.observed())
+        .contains("in state T", "new leaders: ledger-commands-", "in sync again");
+  }
+
+  @Test
+  void pauseDatabase_isSeenInItsSilence() throws InterruptedException {
+    FaultRecord happened = inflict(new PauseDatabase(surroundings, "shard-1"));
+
+    assertThat(happened.bit()).as(happened.observed()).isTrue();
+    assertThat(happened.observed()).contains("in state T", "no answer", "was not started anew");
+  }
+
+  @Test
+  void cutConnections_isSeenInOtherBackends() throws Exception {
+    AtomicBoolean over = new AtomicBoolean();
+    CompletableFuture<Void> processor =
+        CompletableFuture.runAsync(() -> keepConnected("onlyonce:processor-1:aa", over));
+    Shard shard = cluster.shards().getFirst();
+    Awaitility.await().until(() -> !ShardView.backends(shard, "processor-1").isEmpty());
+    FaultRecord happened = inflict(new CutConnections(surroundings, "processor-1"));
+    over.set(true);
+    processor.join();
+
+    assertThat(happened.bit()).as(happened.observed()).isTrue();
+    assertThat(happened.observed())
+        .contains("1 backends terminated on 1 shards", "they are gone, and it has 1 others");
+  }
+
+  @Test
+  void resetSockets_isSeenInOtherConnections() throws InterruptedException {
+    assumeThat(ResetSockets.hindrance()).isEmpty();
+    FaultRecord happened = inflict(new ResetSockets(surroundings));
+
+    assertThat(happened.bit()).as(happened.observed()).isTrue();
+    assertThat(happened.observed()).contains("connections reset", "took their place");
+  }
+
+  @Test
+  void forgedAndCorruptedCommands_areSeenInDeadLettersOfTheirs() throws Exception {
+    writePosts(40);
+    AtomicBoolean over = new AtomicBoolean();
+    CompletableFuture<Void> processor = CompletableFuture.runAsync(() -> refuseUnreadable(over));
+    FaultRecord forged = inflict(new ForgeCommands(surroundings, 7));
+    FaultRecord corrupted = inflict(new CorruptCommands(surroundings, 7));
+    over.set(true);
+    processor.join();
+
+    assertThat(forged.bit()).as(forged.observed()).isTrue();
+    assertThat(forged.observed())
+        .contains(
+            "5 BadId", "5 MissingHeader", "5 UnknownField", "10 UnknownType", "5 WrongPartition");
+    assertThat(corrupted.bit()).as(corrupted.observed()).isTrue();
+    assertThat(corrupted.observed()).contains("15 BadJson");
+  }
+
+  private void writePosts(int count) {
+    CommandIds ids = new CommandIds(Clock.systemUTC(), new SplittableRandom(7));
+    byte[] payload =
+        CommandCodec.encode(
+            new Command.Post(
+                AccountId.ofClient("a"),
+                AccountId.ofClient("a2"),
+                new Amount(1),
+                new CurrencyCode("EUR")));
+    List<ProducerRecord<byte[], byte[]>> posts = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      posts.add(
+          new WireRecord(
+                  "ledger-commands",
+                  Partitioning.hash(6).of(AccountId.ofClient("a")),
+                  "a",
+                  new Event(ids.next(), CommandType.POST.eventType(), "test", Instant.now()),
+                  payload)
+              .toProducerRecord());
+    }
+    new Intruder(surroundings.clientProperties()).write(posts);
+  }
+
+  /** As processors and orchestrators do. */
+  private void refuseUnreadable(AtomicBoolean over) {
+    Partitioning partitioning = Partitioning.hash(6);
+    Set<String> refused = new HashSet<>();
+    while (!over.get()) {
+      List<ProducerRecord<byte[], byte[]>> letters = new ArrayList<>();
+      try (LogView log = new LogView(surroundings.clientProperties())) {
+        for (Topic topic : List.of(Topic.LEDGER_COMMANDS, Topic.TRANSFERS)) {
+          for (ConsumerRecord<byte[], byte[]> logged : log.latest(topic, 200)) {
+            reason(topic, partitioning, logged)
+                .filter(
+                    _ -> refused.add(logged.topic() + logged.partition() + "@" + logged.offset()))
+                .ifPresent(
+                    reason ->
+                        letters.add(DeadLetter.of(logged, reason, "").toProducerRecord(logged)));
+          }
+        }
+      }
+      new Intruder(surroundings.clientProperties()).write(letters);
+    }
+  }
+
+  private static Optional<DeadLetterReason> reason(
+      Topic topic, Partitioning partitioning, ConsumerRecord<byte[], byte[]> logged) {
+    try {
+      if (topic == Topic.TRANSFERS) {
+        var _ = TransferCodec.decode(logged.headers(), logged.value());
+        return Optional.empty();
+      }
+      Command command = CommandCodec.decode(logged.headers(), logged.value());
+      return !(command instanceof Command.LedgerCommand ledger)
+              || ledger.accounts().stream()
+                  .allMatch(account -> partitioning.of(account) == logged.partition())
+          ? Optional.empty()
+          : Optional.of(DeadLetterReason.WRONG_PARTITION);
+    } catch (UnreadableException e) {
+      return Optional.of(e.reason());
+    }
+  }
+
+  private void keepConnected(String session, AtomicBoolean over) {
+    Shard shard = cluster.shards().getFirst();
+    Properties properties = new Properties();
+    properties.setProperty("user", shard.user());
+    properties.setProperty("ApplicationName", session);
+    while (!over.get()) {
+      try (Connection connection = DriverManager.getConnection(shard.jdbcUrl(), properties);
+          Statement statement = connection.createStatement()) {
+        while (!over.get()) {
+          statement.execute("SELECT pg_sleep(0.1)");
+        }
+      } catch (SQLException e) {
+        assertThat(e.getSQLState()).isEqualTo("57P01");
+      }
+    }
   }
 
   @Test
@@ -196,7 +372,11 @@ final class FaultsIT {
                     "onlyonce-orchestrator"),
                 _ -> Map.of(),
                 0),
-            new KillDatabase(surroundings, "shard-9"));
+            new KillDatabase(surroundings, "shard-9"),
+            new PauseDatabase(surroundings, "shard-9"),
+            new RestartStorm(surroundings, "processor-9"),
+            new CutConnections(surroundings, "processor-9"),
+            new PauseOrchestrator(surroundings, "orchestrator-9"));
     List<FaultRecord> records = new ArrayList<>();
     for (Fault fault : astray) {
       records.add(inflict(fault));
@@ -238,8 +418,8 @@ final class FaultsIT {
   private void takeOverOncePaused() {
     awaitPaused();
     execute(
-        "UPDATE engine.progress SET owner = gen_random_uuid(), owner_session = 'onlyonce:processor-2:cc'"
-            + " WHERE ledger_partition = 0");
+        "UPDATE engine.progress SET owner = gen_random_uuid(), owner_session ="
+            + " 'onlyonce:processor-2:cc' WHERE ledger_partition = 0");
   }
 
   private void awaitPaused() {

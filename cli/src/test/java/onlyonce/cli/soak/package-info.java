@@ -1,0 +1,4 @@
+@NullMarked
+package onlyonce.cli.soak;
+
+import org.jspecify.annotations.NullMarked;
