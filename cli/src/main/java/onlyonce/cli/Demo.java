@@ -39,6 +39,7 @@ import onlyonce.localcluster.NodeStatus;
 import onlyonce.localcluster.Readiness;
 import onlyonce.localcluster.Replication;
 import onlyonce.localcluster.RoleSpec;
+import onlyonce.localcluster.network.NetworkKind;
 import onlyonce.messages.ShardMap;
 import onlyonce.saga.SagaSettings;
 
@@ -79,6 +80,7 @@ final class Demo {
         ClusterSpec.at(directory.resolve("cluster"))
             .withLightCompilation()
             .withReplication(options.replication())
+            .withNetwork(options.network())
             .withClosing(ClusterSpec.Closing.DISCARD);
     display.step("starting brokers and databases", 0, 0);
     try (LocalCluster cluster = LocalCluster.start(spec, display::say);
@@ -246,7 +248,7 @@ final class Demo {
             options.seed(),
             faults,
             options.repeat(),
-            environment(options.replication()));
+            environment(options.replication(), options.network()));
     return new Reconciliation(settings, clock, display::step).run(context);
   }
 
@@ -259,13 +261,15 @@ final class Demo {
     return directory.resolve("journal");
   }
 
-  private static SortedMap<String, String> environment(Replication replication) {
+  private static SortedMap<String, String> environment(
+      Replication replication, NetworkKind network) {
     SortedMap<String, String> environment = new TreeMap<>();
     environment.put("cores", Integer.toString(Runtime.getRuntime().availableProcessors()));
     environment.put("java", Runtime.version().toString());
     environment.put("os", System.getProperty("os.name") + " " + System.getProperty("os.version"));
     environment.put("brokers", "3");
     environment.put("shards", "2");
+    environment.put("network", network.label());
     if (replication.standbys() > 0) {
       environment.put("replication", replication.inWords());
     }

@@ -10,6 +10,7 @@ import onlyonce.chaos.fault.Plan;
 import onlyonce.cli.failover.Isolation;
 import onlyonce.localcluster.Quorums;
 import onlyonce.localcluster.Replication;
+import onlyonce.localcluster.network.NetworkKind;
 import onlyonce.messages.Partitioning;
 import onlyonce.messages.RingPlacement;
 import onlyonce.messages.Semantics;
@@ -35,6 +36,8 @@ final class DemoOptions {
   @Mixin private LayoutOptions layout = new LayoutOptions();
 
   @Mixin private ReplicationOptions replication = new ReplicationOptions();
+
+  @Mixin private NetworkOption network = new NetworkOption();
 
   @Option(
       names = "--duration",
@@ -66,7 +69,8 @@ final class DemoOptions {
         "in turn, and at last all at once), rebalance (a third shard comes and goes, and a source",
         "database, a processor and a broker die on the way), failover-sync and failover-async (a primary",
         "every 12 s, up to ten), paused-primary (for 15 s, while a standby takes its place), supervisor (the",
-        "watch that replaces a primary, killed or paused while it does) or none. Default: ${DEFAULT-VALUE}"
+        "watch that replaces a primary, killed or paused while it does), partitions (brokers and roles are cut off",
+        "from each other, with --network namespaces) or none. Default: ${DEFAULT-VALUE}"
       })
   private String plan = "default";
 
@@ -95,6 +99,12 @@ final class DemoOptions {
     if (!Plan.NAMES.contains(plan)) {
       throw new UsageException(
           "no plan named \"" + plan + "\"; there are: " + String.join(", ", Plan.NAMES));
+    }
+    network.check();
+    if (Plan.needsNamespaces(plan) && network.kind() != NetworkKind.NAMESPACES) {
+      throw new UsageException(
+          "plan %s cuts nodes off, which have to be in network namespaces for that: add --network namespaces, as root on Linux"
+              .formatted(plan));
     }
     if (Plan.needsStandbys(plan)) {
       requireStandbys();
@@ -142,6 +152,10 @@ final class DemoOptions {
                   case Plan.FAILOVER_ASYNC, Plan.PAUSED_PRIMARY -> Replication.async(STANDBYS);
                   default -> Replication.none();
                 });
+  }
+
+  NetworkKind network() {
+    return network.kind();
   }
 
   private void requireStandbys() {
@@ -247,6 +261,7 @@ final class DemoOptions {
       command.append(" --plan ").append(plan);
     }
     layout.args().forEach(arg -> command.append(' ').append(arg));
+    network.args().forEach(arg -> command.append(' ').append(arg));
     for (String arg : ReplicationOptions.args(replication())) {
       command.append(' ').append(arg);
     }

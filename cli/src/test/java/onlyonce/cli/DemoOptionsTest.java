@@ -1,6 +1,7 @@
 package onlyonce.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -67,6 +68,17 @@ final class DemoOptionsTest {
 
     assertThat(options.repeat()).contains("--plan orchestrator-kills");
     assertThat(parse(again).repeat()).isEqualTo(options.repeat());
+  }
+
+  @Test
+  void planThatCutsNodesOff_withoutNamespaces_isRefusedWithTheOptionThatItTakes() {
+    DemoOptions options = parse("--plan", "partitions", "--duration", "90s");
+
+    assertThatThrownBy(options::check)
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("--network namespaces");
+    assertThat(options.repeat()).doesNotContain("--network");
+    assertThat(parse("--network", "namespaces").repeat()).contains("--network=namespaces");
   }
 
   @Test

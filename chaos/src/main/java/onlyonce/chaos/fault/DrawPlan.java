@@ -72,6 +72,9 @@ public final class DrawPlan {
       case Plan.FAILOVER_ASYNC -> new Plan(name, failovers(atLeast(name, load), LAG));
       case Plan.PAUSED_PRIMARY -> new Plan(name, pauses(atLeast(name, load)));
       case Plan.SUPERVISOR -> new Plan(name, strikes(atLeast(name, load)));
+      case Plan.PARTITIONS ->
+          new Plan(
+              name, spread(DrawPartitions.of(surroundings, random), atLeast(name, load)));
       default ->
           throw new IllegalArgumentException(
               "no plan is named \"" + name + "\"; known: " + String.join(", ", Plan.NAMES));

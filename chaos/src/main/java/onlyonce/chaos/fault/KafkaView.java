@@ -1,5 +1,7 @@
 package onlyonce.chaos.fault;
 
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,10 +13,12 @@ import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import onlyonce.localcluster.process.LocalClusterException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.clients.admin.MemberDescription;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.StreamsGroupDescription;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
@@ -37,6 +41,61 @@ final class KafkaView implements AutoCloseable {
     this.admin = Admin.create(properties);
   }
 
+  /** What these brokers say, and those that they know of. */
+  static KafkaView of(Map<String, Object> clientProperties, Collection<String> brokers) {
+    Map<String, Object> properties = new HashMap<>(clientProperties);
+    properties.put("bootstrap.servers", String.join(",", brokers));
+    return new KafkaView(properties);
+  }
+
+  /** The addresses of all brokers that serve clients. */
+  Set<String> brokers() {
+    return await(admin.describeCluster().nodes()).stream()
+        .map(KafkaView::address)
+        .collect(Collectors.toSet());
+  }
+
+  /** The active controller's address for clients; empty when it serves none. */
+  String controller() {
+    int id = await(admin.describeMetadataQuorum().quorumInfo()).leaderId();
+    return await(admin.describeCluster().nodes()).stream()
+        .filter(node -> node.id() == id)
+        .map(KafkaView::address)
+        .findFirst()
+        .orElse("");
+  }
+
+  /** How many replicas of each partition are in sync. */
+  SortedMap<String, Integer> inSync(String topic) {
+    SortedMap<String, Integer> inSync = new TreeMap<>();
+    TopicDescription description =
+        await(admin.describeTopics(List.of(topic)).allTopicNames()).get(topic);
+    if (description != null) {
+      description
+          .partitions()
+          .forEach(
+              partition -> inSync.put(topic + "-" + partition.partition(), partition.isr().size()));
+    }
+    return inSync;
+  }
+
+  /** Creates a topic of one partition whose first leader is a certain broker. */
+  void createLedBy(String topic, String leader) {
+    List<Integer> replicas = new ArrayList<>();
+    for (Node node : await(admin.describeCluster().nodes())) {
+      replicas.add(address(node).equals(leader) ? 0 : replicas.size(), node.id());
+    }
+    var _ = await(admin.createTopics(List.of(new NewTopic(topic, Map.of(0, replicas)))).all());
+  }
+
+  void delete(String topic) {
+    var _ = await(admin.deleteTopics(List.of(topic)).all());
+  }
+
+  private static String address(Node node) {
+    return node.host() + ":" + node.port();
+  }
+
   /**
    * The address, {@code host:port}, of each partition's leader; partitions without one are left
    * out.
@@ -50,7 +109,7 @@ final class KafkaView implements AutoCloseable {
       for (TopicPartitionInfo partition : description.partitions()) {
         @Nullable Node leader = partition.leader();
         if (leader != null && !leader.isEmpty()) {
-          leaders.put(topic + "-" + partition.partition(), leader.host() + ":" + leader.port());
+          leaders.put(topic + "-" + partition.partition(), address(leader));
         }
       }
     }

@@ -46,6 +46,9 @@ public record Plan(String name, List<Step> steps) {
   /** The watch that replaces a primary is killed, or paused, while it does. */
   public static final String SUPERVISOR = "supervisor";
 
+  /** Brokers and roles are cut off from each other, one way and both, each in a namespace. */
+  public static final String PARTITIONS = "partitions";
+
   /** The names that a user can give. */
   public static final List<String> NAMES =
       List.of(
@@ -56,11 +59,13 @@ public record Plan(String name, List<Step> steps) {
           FAILOVER_SYNC,
           FAILOVER_ASYNC,
           PAUSED_PRIMARY,
-          SUPERVISOR);
+          SUPERVISOR,
+          PARTITIONS);
 
   private static final Set<String> NEED_STANDBYS =
       Set.of(FAILOVER_SYNC, FAILOVER_ASYNC, PAUSED_PRIMARY, SUPERVISOR);
 
+  private static final Duration SHORTEST_OF_PARTITIONS = Duration.ofSeconds(60);
   private static final Duration SHORTEST = Duration.ofSeconds(20);
   private static final Duration SHORTEST_OF_KILLS = Duration.ofSeconds(40);
   private static final Duration SHORTEST_OF_REBALANCE = Duration.ofSeconds(40);
@@ -88,8 +93,14 @@ public record Plan(String name, List<Step> steps) {
       case REBALANCE -> SHORTEST_OF_REBALANCE;
       case FAILOVER_SYNC, FAILOVER_ASYNC -> SHORTEST_OF_FAILOVERS;
       case SUPERVISOR -> SHORTEST_OF_STRIKES;
+      case PARTITIONS -> SHORTEST_OF_PARTITIONS;
       default -> SHORTEST;
     };
+  }
+
+  /** Whether its faults are for nodes that have a network namespace each. */
+  public static boolean needsNamespaces(String name) {
+    return name.equals(PARTITIONS);
   }
 
   /** Whether its faults are for shards that have standbys, and a watch. */

@@ -39,6 +39,28 @@ final class PlanTest {
   }
 
   @Test
+  void named_partitions_hasEachCutInsideTheLoadPhase() {
+    for (int seconds : new int[] {60, 90, 600}) {
+      Plan plan = draw(7).named(Plan.PARTITIONS, Duration.ofSeconds(seconds));
+
+      assertThat(plan.steps())
+          .extracting(step -> step.fault().kind())
+          .containsExactlyInAnyOrder(
+              "partition",
+              "partition",
+              "partition-incoming",
+              "partition-outgoing",
+              "partition-majority",
+              "partition-orchestrator-broker",
+              "partition-processor-shard");
+      assertThat(plan.steps()).extracting(Plan.Step::after).isSorted();
+      assertThat(plan.steps().getLast().after()).isLessThan(Duration.ofSeconds(seconds - 5));
+    }
+    assertThat(Plan.needsNamespaces(Plan.PARTITIONS)).isTrue();
+    assertThat(Plan.needsNamespaces(Plan.DEFAULT)).isFalse();
+  }
+
+  @Test
   void named_default_killsOneProcessorAndPausesTheOther() {
     Plan plan = draw(3).named(Plan.DEFAULT, Duration.ofSeconds(60));
 
