@@ -1,11 +1,17 @@
 package onlyonce.cli;
 
+import java.util.List;
 import onlyonce.chaos.plan.ChosenPlan;
 import onlyonce.chaos.plan.Plans;
+import onlyonce.localcluster.Cluster;
 import onlyonce.localcluster.NodeEffect;
+import onlyonce.localcluster.NodeStatus;
+import onlyonce.localcluster.network.NetworkCut;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -21,7 +27,8 @@ final class ChaosCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "name what to do: kill, pause, resume, restart or plans");
+        spec.commandLine(),
+        "name what to do: kill, pause, resume, restart, partition, heal or plans");
   }
 
   @Command(name = "kill", description = "SIGKILL to a node and all of its processes.")
@@ -55,8 +62,62 @@ final class ChaosCommand implements Runnable {
     return ExitCode.OK;
   }
 
+  @Command(
+      name = "partition",
+      description = {
+        "Cuts nodes off from the others: packets between them vanish.",
+        "For a cluster that was started with --network namespaces; it lasts until `heal`.",
+      })
+  int partition(
+      @Parameters(paramLabel = "NODE", arity = "1..*", description = "One side; see `status`.")
+          List<String> side,
+      @Option(
+              names = "--from",
+              paramLabel = "NODE",
+              split = ",",
+              description = "The other side. Default: all other nodes")
+          @Nullable List<String> from,
+      @Option(
+              names = "--one-way",
+              description = "Only what the one side sends vanishes; what is sent to it arrives.")
+          boolean oneWay) {
+    Cluster cluster = ClusterOf.home(home.path());
+    List<String> others =
+        from == null
+            ? cluster.nodes().stream()
+                .map(NodeStatus::name)
+                .filter(name -> !side.contains(name))
+                .toList()
+            : from;
+    NetworkCut cut = oneWay ? NetworkCut.oneWay(side, others) : NetworkCut.between(side, others);
+    return told(cluster.cut(cut).observed());
+  }
+
+  @Command(name = "heal", description = "Takes cuts back, all of them or those of some nodes.")
+  int heal(
+      @Parameters(
+              paramLabel = "NODE",
+              arity = "0..*",
+              description = "Whose; all cuts when none is named.")
+          @Nullable List<String> nodes) {
+    Cluster cluster = ClusterOf.home(home.path());
+    List<NetworkCut> cuts =
+        cluster.status().cuts().stream()
+            .filter(cut -> nodes == null || nodes.stream().anyMatch(cut::names))
+            .toList();
+    if (cuts.isEmpty()) {
+      throw new UsageException("nothing is cut off" + (nodes == null ? "" : " of " + nodes));
+    }
+    cuts.forEach(cut -> told(cluster.heal(cut).observed()));
+    return ExitCode.OK;
+  }
+
   private int told(NodeEffect effect) {
-    new Terminal(spec).print(effect.observed());
+    return told(effect.observed());
+  }
+
+  private int told(String observed) {
+    new Terminal(spec).print(observed);
     return ExitCode.OK;
   }
 }

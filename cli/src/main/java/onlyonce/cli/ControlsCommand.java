@@ -43,7 +43,8 @@ final class ControlsCommand implements Callable<Integer> {
       names = "--seeds",
       defaultValue = "1",
       paramLabel = "N",
-      description = "How many runs of each, under one seed after the other. Default: ${DEFAULT-VALUE}")
+      description =
+          "How many runs of each, under one seed after the other. Default: ${DEFAULT-VALUE}")
   private int seeds = 1;
 
   @Mixin private OutOption out = new OutOption();

@@ -40,7 +40,6 @@ import onlyonce.localcluster.ClusterSpec;
 import onlyonce.localcluster.LocalCluster;
 import onlyonce.localcluster.NodeStatus;
 import onlyonce.localcluster.Readiness;
-import onlyonce.localcluster.Replication;
 import onlyonce.localcluster.RoleSpec;
 import onlyonce.messages.Semantics;
 import onlyonce.messages.ShardMap;
@@ -87,6 +86,7 @@ final class Demo {
         ClusterSpec.at(directory.resolve("cluster"))
             .withLightCompilation()
             .withReplication(options.replication())
+            .withNetwork(options.network())
             .withClosing(ClusterSpec.Closing.DISCARD);
     display.step("starting brokers and databases", 0, 0);
     try (LocalCluster cluster = LocalCluster.start(spec, display::say);
@@ -259,12 +259,7 @@ final class Demo {
             DRAIN,
             ReconcileCommand.replicas(cluster.servers(), AUDIT_USER));
     RunContext context =
-        new RunContext(
-            semantics,
-            options.seed(),
-            faults,
-            options.repeat(semantics),
-            environment(options.replication(), drawn));
+        new RunContext(semantics, options.seed(), faults, options.repeat(semantics), environment());
     return new Reconciliation(settings, clock, display::step)
         .run(context, directory.resolve(HistoryOption.FILE_NAME));
   }
@@ -295,7 +290,7 @@ final class Demo {
     }
   }
 
-  private static SortedMap<String, String> environment(Replication replication, DrawnPlan drawn) {
+  private SortedMap<String, String> environment() {
     SortedMap<String, String> environment = new TreeMap<>();
     environment.put("cores", Integer.toString(Runtime.getRuntime().availableProcessors()));
     environment.put("java", Runtime.version().toString());
@@ -303,8 +298,9 @@ final class Demo {
     environment.put("brokers", "3");
     environment.put("shards", "2");
     drawn.describe(environment);
-    if (replication.standbys() > 0) {
-      environment.put("replication", replication.inWords());
+    environment.put("network", options.network().label());
+    if (options.replication().standbys() > 0) {
+      environment.put("replication", options.replication().inWords());
     }
     return environment;
   }

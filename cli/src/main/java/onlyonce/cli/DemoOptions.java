@@ -13,6 +13,7 @@ import onlyonce.chaos.plan.Plans;
 import onlyonce.cli.failover.Isolation;
 import onlyonce.localcluster.Quorums;
 import onlyonce.localcluster.Replication;
+import onlyonce.localcluster.network.NetworkKind;
 import onlyonce.messages.Partitioning;
 import onlyonce.messages.RingPlacement;
 import onlyonce.messages.Semantics;
@@ -38,6 +39,8 @@ final class DemoOptions {
   @Mixin private LayoutOptions layout = new LayoutOptions();
 
   @Mixin private ReplicationOptions replication = new ReplicationOptions();
+
+  @Mixin private NetworkOption network = new NetworkOption();
 
   @Option(
       names = "--duration",
@@ -100,6 +103,12 @@ final class DemoOptions {
   void check() {
     var _ = layout.layout();
     var _ = replication();
+    network.check();
+    if (plan().needsNamespaces() && network.kind() != NetworkKind.NAMESPACES) {
+      throw new UsageException(
+          "plan %s cuts nodes off, which have to be in network namespaces for that: add --network namespaces, as root on Linux"
+              .formatted(plan));
+    }
     if (plan().needsStandbys()) {
       requireStandbys();
     }
@@ -146,6 +155,10 @@ final class DemoOptions {
                           ? Replication.sync(Quorums.majority(1 + STANDBYS))
                           : usual;
                 });
+  }
+
+  NetworkKind network() {
+    return network.kind();
   }
 
   private void requireStandbys() {
@@ -274,6 +287,7 @@ final class DemoOptions {
     }
     broken().ifPresent(missing -> command.append(" --break ").append(missing.label()));
     layout.args().forEach(arg -> command.append(' ').append(arg));
+    network.args().forEach(arg -> command.append(' ').append(arg));
     for (String arg : ReplicationOptions.args(replication())) {
       command.append(' ').append(arg);
     }

@@ -36,8 +36,7 @@ record NegativeControl(String name, String without, List<String> demo, Sign sign
           new NegativeControl(
               "ownership",
               "no owner, no offset and no id is compared, and a processor that was paused wakes",
-              List.of(
-                  "--semantics=at-least-once", "--plan=processors", "--duration=40s"),
+              List.of("--semantics=at-least-once", "--plan=processors", "--duration=40s"),
               new Sign.Class("duplicated")),
           new NegativeControl(
               "offset-with-effect",
@@ -80,6 +79,8 @@ record NegativeControl(String name, String without, List<String> demo, Sign sign
 
   /** Whether a report is as red as it has to be, and by what; empty when it is not. */
   Optional<String> red(JsonNode report) {
-    return "invalid".equals(report.path("verdict").asString("")) ? sign.in(report) : Optional.empty();
+    return "invalid".equals(report.path("verdict").asString(""))
+        ? sign.in(report)
+        : Optional.empty();
   }
 }

@@ -8,6 +8,7 @@ import onlyonce.localcluster.NodeStatus;
 import onlyonce.localcluster.ReplicaLag;
 import onlyonce.localcluster.Replication;
 import onlyonce.localcluster.Shard;
+import onlyonce.localcluster.network.NetworkCut;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -37,11 +38,17 @@ final class StatusCommand implements Callable<Integer> {
       List<NodeStatus> nodes,
       List<Shard> shards,
       Replication replication,
+      List<NetworkCut> cuts,
       List<ReplicaLag> lag) {}
 
   private static String json(ClusterStatus status, List<ReplicaLag> lag) {
     return PrettyJson.of(
         new Measured(
-            status.bootstrapServers(), status.nodes(), status.shards(), status.replication(), lag));
+            status.bootstrapServers(),
+            status.nodes(),
+            status.shards(),
+            status.replication(),
+            status.cuts(),
+            lag));
   }
 }

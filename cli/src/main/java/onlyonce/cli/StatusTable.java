@@ -6,6 +6,7 @@ import onlyonce.localcluster.NodeStatus;
 import onlyonce.localcluster.ReplicaLag;
 import onlyonce.localcluster.Replication;
 import onlyonce.localcluster.Shard;
+import onlyonce.localcluster.network.NetworkCut;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Help.ColorScheme;
 import picocli.CommandLine.Help.Column;
@@ -38,7 +39,14 @@ final class StatusTable {
         + nodes
         + "\n"
         + shards
+        + cuts(status.cuts())
         + replication(status.replication(), lag);
+  }
+
+  private static String cuts(List<NetworkCut> cuts) {
+    StringBuilder text = new StringBuilder();
+    cuts.forEach(cut -> text.append("\nCut off: ").append(cut.inWords()).append('\n'));
+    return text.toString();
   }
 
   /** Nothing to say of shards of one server each. */

@@ -20,6 +20,8 @@ final class SupervisorCommand implements Callable<Integer> {
 
   @Mixin private ReplicationOptions replication = new ReplicationOptions();
 
+  @Mixin private NetworkOption network = new NetworkOption();
+
   @Option(names = "--nodes-only", description = "Only brokers and databases.")
   private boolean nodesOnly;
 
@@ -43,6 +45,7 @@ final class SupervisorCommand implements Callable<Integer> {
     Supervisor.serveDetached(
         ClusterSpec.at(home.path())
             .withReplication(replication.chosen().orElseGet(Replication::none))
+            .withNetwork(network.kind())
             .withShardsKept(),
         cluster -> startPlatform(cluster, log),
         log);

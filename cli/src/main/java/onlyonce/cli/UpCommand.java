@@ -32,16 +32,20 @@ final class UpCommand implements Callable<Integer> {
 
   @Mixin private ReplicationOptions replication = new ReplicationOptions();
 
+  @Mixin private NetworkOption network = new NetworkOption();
+
   @Option(names = "--nodes-only", description = "Only brokers and databases, nothing of ours.")
   private boolean nodesOnly;
 
   @Override
   public Integer call() {
     var _ = layout.layout(); // Nothing is started for options that contradict each other.
+    network.check();
     Terminal terminal = new Terminal(spec);
     List<String> command = new ArrayList<>(SupervisorCommand.javaCommand());
     command.add("--home=" + home.path());
     command.addAll(layout.args());
+    command.addAll(network.args());
     if (nodesOnly) {
       command.add("--nodes-only");
     }

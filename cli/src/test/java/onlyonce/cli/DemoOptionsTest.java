@@ -1,6 +1,7 @@
 package onlyonce.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -82,6 +83,17 @@ final class DemoOptionsTest {
     assertThat(parse(usual, "--standbys", "2").replication()).isEqualTo(Replication.async(2));
     assertThat(parse(usual, "--plan", "failover-async").replication())
         .isEqualTo(Replication.async(2));
+  }
+
+  @Test
+  void planThatCutsNodesOff_withoutNamespaces_isRefusedWithTheOptionThatItTakes() {
+    DemoOptions options = parse("--plan", "partitions", "--duration", "90s");
+
+    assertThatThrownBy(options::check)
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("--network namespaces");
+    assertThat(options.repeat()).doesNotContain("--network");
+    assertThat(parse("--network", "namespaces").repeat()).contains("--network=namespaces");
   }
 
   @Test

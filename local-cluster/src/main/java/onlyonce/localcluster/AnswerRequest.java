@@ -20,6 +20,8 @@ final class AnswerRequest {
       case Wire.Follow follow ->
           new Wire.Effect(cluster.follow(follow.standby(), follow.primary()));
       case Wire.Rejoin rejoin -> new Wire.Effect(cluster.rejoin(rejoin.node(), rejoin.primary()));
+      case Wire.Cut cut -> new Wire.OnNetwork(cluster.cut(cut.cut()));
+      case Wire.Heal heal -> new Wire.OnNetwork(cluster.heal(heal.cut()));
       case Wire.AddShard add -> new Wire.Created(cluster.addShard(add.shard()));
       case Wire.CreateDatabase create ->
           new Wire.Created(cluster.createDatabase(create.shard(), create.database()));

@@ -2,6 +2,8 @@ package onlyonce.localcluster;
 
 import java.util.Collection;
 import java.util.List;
+import onlyonce.localcluster.network.NetworkCut;
+import onlyonce.localcluster.process.LocalClusterException;
 
 /**
  * A running cluster: in this process ({@link LocalCluster}) or behind a supervisor's socket ({@link
@@ -79,6 +81,24 @@ public interface Cluster {
    * it holds: its data are replaced by a fresh copy. Returns when it streams.
    */
   NodeEffect.Rejoined rejoin(String node, String primary);
+
+  /** Whether each node has a network namespace of its own, so that it can be cut off. */
+  default boolean hasNamespaces() {
+    return false;
+  }
+
+  /**
+   * Has packets vanish between nodes; returns when their kernels say so. Only where each node has a
+   * network namespace of its own.
+   */
+  default NetworkEffect.Severed cut(NetworkCut cut) {
+    throw new LocalClusterException("nobody may cut this cluster's network: " + cut.inWords());
+  }
+
+  /** Takes a cut back. What others cut stays cut. */
+  default NetworkEffect.Healed heal(NetworkCut cut) {
+    throw new LocalClusterException("nobody may heal this cluster's network: " + cut.inWords());
+  }
 
   /**
    * The same cluster for one who acts under a number: once anybody has acted under a higher one, or

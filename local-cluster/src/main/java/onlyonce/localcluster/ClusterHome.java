@@ -29,6 +29,10 @@ record ClusterHome(Path path) {
     return nodes().resolve("identity.json");
   }
 
+  Path networkLog() {
+    return nodes().resolve("network.log");
+  }
+
   Path fenceFile() {
     return nodes().resolve("fence");
   }

@@ -7,25 +7,33 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import onlyonce.localcluster.kafka.BrokerAddress;
+import onlyonce.localcluster.network.Network;
 import onlyonce.localcluster.process.LocalClusterException;
 import org.apache.kafka.common.Uuid;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a home's data belong to, kept from one {@code up} to the next. The ports are wishes: one
- * that somebody else has taken meanwhile is replaced, in every broker's settings.
+ * that somebody else has taken meanwhile is replaced, in every broker's settings. So are the
+ * addresses of its network, as CIDR.
  */
 record ClusterIdentity(
     String clusterId,
     List<BrokerAddress> brokers,
     List<Integer> databasePorts,
     Map<String, Integer> standbyPorts,
-    Replication replication) {
+    Replication replication,
+    @Nullable String network) {
   ClusterIdentity {
     brokers = List.copyOf(brokers);
     databasePorts = List.copyOf(databasePorts);
     // Homes from before there were standbys say nothing of them.
     standbyPorts = standbyPorts == null ? Map.of() : Map.copyOf(standbyPorts);
     replication = replication == null ? Replication.none() : replication;
+  }
+
+  static String brokerName(int number) {
+    return "broker-" + number;
   }
 
   static String shardName(int number) {
@@ -37,7 +45,7 @@ record ClusterIdentity(
   }
 
   /** The home's identity, or a new one, with ports that are free and held. */
-  static ClusterIdentity of(ClusterHome home, ClusterSpec spec, FreePorts ports) {
+  static ClusterIdentity of(ClusterHome home, ClusterSpec spec, FreePorts ports, Network network) {
     ClusterIdentity before = before(home);
     before.refuseOtherShape(home, spec);
     List<BrokerAddress> brokers = new ArrayList<>();
@@ -46,6 +54,7 @@ record ClusterIdentity(
       brokers.add(
           new BrokerAddress(
               i + 1,
+              network.host(brokerName(i + 1)),
               ports.take(wish == null ? 0 : wish.clientPort()),
               ports.take(wish == null ? 0 : wish.controllerPort())));
     }
@@ -61,7 +70,8 @@ record ClusterIdentity(
       }
     }
     ClusterIdentity identity =
-        new ClusterIdentity(before.clusterId, brokers, databases, standbys, spec.replication());
+        new ClusterIdentity(
+            before.clusterId, brokers, databases, standbys, spec.replication(), network.peers());
     identity.save(home);
     return identity;
   }
@@ -76,30 +86,31 @@ record ClusterIdentity(
       standbys.put(name, ports.take(standbyPorts.getOrDefault(name, 0)));
     }
     ClusterIdentity grown =
-        new ClusterIdentity(clusterId, brokers, databases, standbys, replication);
+        new ClusterIdentity(clusterId, brokers, databases, standbys, replication, network);
     grown.save(home);
     return grown;
   }
 
   /** The servers of one shard, its first primary first. */
-  ShardServers servers(int shard, ClusterHome home) {
+  ShardServers servers(int shard, ClusterHome home, Network network) {
     List<ShardServers.Server> servers = new ArrayList<>();
-    servers.add(new ShardServers.Server(shardName(shard), databasePorts.get(shard - 1)));
+    String first = shardName(shard);
+    servers.add(new ShardServers.Server(first, network.host(first), databasePorts.get(shard - 1)));
     for (int i = 1; i <= replication.standbys(); i++) {
       String name = standbyName(shard, i);
       Integer port = standbyPorts.get(name);
       if (port == null) {
         throw new LocalClusterException("no port was chosen for " + name);
       }
-      servers.add(new ShardServers.Server(name, port));
+      servers.add(new ShardServers.Server(name, network.host(name), port));
     }
-    return new ShardServers(shardName(shard), servers, replication, home);
+    return new ShardServers(first, servers, replication, home, network);
   }
 
   static ClusterIdentity before(ClusterHome home) {
     if (!Files.exists(home.identityFile())) {
       return new ClusterIdentity(
-          Uuid.randomUuid().toString(), List.of(), List.of(), Map.of(), Replication.none());
+          Uuid.randomUuid().toString(), List.of(), List.of(), Map.of(), Replication.none(), null);
     }
     try {
       return Json.read(home.identityFile(), ClusterIdentity.class);

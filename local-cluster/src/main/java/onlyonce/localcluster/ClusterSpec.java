@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import onlyonce.localcluster.network.Network;
+import onlyonce.localcluster.network.NetworkKind;
 
 /**
  * What a local cluster is made of.
@@ -17,6 +19,7 @@ import java.util.Map;
  * @param brokerSettings over ours, by their names in {@code server.properties}
  * @param databaseSettings over ours, by their names in {@code postgresql.conf}
  * @param replication of each shard
+ * @param network how nodes reach each other; see {@link Network#obstacle}
  * @param closing what {@link LocalCluster#close} does
  */
 public record ClusterSpec(
@@ -29,6 +32,7 @@ public record ClusterSpec(
     Map<String, String> brokerSettings,
     Map<String, String> databaseSettings,
     Replication replication,
+    NetworkKind network,
     Closing closing) {
 
   /** Options of a Java that runs for minutes only. */
@@ -72,6 +76,7 @@ public record ClusterSpec(
         Map.of(),
         Map.of(),
         Replication.none(),
+        NetworkKind.LOOPBACK,
         Closing.ORDERLY);
   }
 
@@ -86,6 +91,7 @@ public record ClusterSpec(
         brokerSettings,
         databaseSettings,
         replication,
+        network,
         closing);
   }
 
@@ -100,6 +106,7 @@ public record ClusterSpec(
         brokerSettings,
         databaseSettings,
         replication,
+        network,
         closing);
   }
 
@@ -120,6 +127,7 @@ public record ClusterSpec(
         brokerSettings,
         databaseSettings,
         replication,
+        network,
         closing);
   }
 
@@ -134,6 +142,7 @@ public record ClusterSpec(
         brokerSettings,
         databaseSettings,
         replication,
+        network,
         closing);
   }
 
@@ -157,6 +166,7 @@ public record ClusterSpec(
         brokerSettings,
         databaseSettings,
         replication,
+        network,
         closing);
   }
 
@@ -171,6 +181,7 @@ public record ClusterSpec(
         settings,
         databaseSettings,
         replication,
+        network,
         closing);
   }
 
@@ -185,6 +196,7 @@ public record ClusterSpec(
         brokerSettings,
         settings,
         replication,
+        network,
         closing);
   }
 
@@ -199,6 +211,22 @@ public record ClusterSpec(
         brokerSettings,
         databaseSettings,
         how,
+        network,
+        closing);
+  }
+
+  public ClusterSpec withNetwork(NetworkKind kind) {
+    return new ClusterSpec(
+        home,
+        brokers,
+        shards,
+        database,
+        brokerHeap,
+        brokerOptions,
+        brokerSettings,
+        databaseSettings,
+        replication,
+        kind,
         closing);
   }
 
@@ -213,6 +241,7 @@ public record ClusterSpec(
         brokerSettings,
         databaseSettings,
         replication,
+        network,
         how);
   }
 }

@@ -1,17 +1,34 @@
 package onlyonce.localcluster;
 
 import java.util.List;
+import onlyonce.localcluster.network.NetworkCut;
 
 /**
  * The whole cluster as it is now. As JSON it is what {@code onlyonce status --json} prints.
  *
  * @param shards every database server, standbys included
+ * @param cuts whose packets to whom vanish
  */
 public record ClusterStatus(
-    String bootstrapServers, List<NodeStatus> nodes, List<Shard> shards, Replication replication) {
+    String bootstrapServers,
+    List<NodeStatus> nodes,
+    List<Shard> shards,
+    Replication replication,
+    List<NetworkCut> cuts) {
   public ClusterStatus {
     nodes = List.copyOf(nodes);
     shards = List.copyOf(shards);
+    // Supervisors from before there were cuts say nothing of them.
+    cuts = cuts == null ? List.of() : List.copyOf(cuts);
+  }
+
+  /** Nobody is cut off. */
+  public ClusterStatus(
+      String bootstrapServers,
+      List<NodeStatus> nodes,
+      List<Shard> shards,
+      Replication replication) {
+    this(bootstrapServers, nodes, shards, replication, List.of());
   }
 
   /** Shards of one server each. */

@@ -34,7 +34,7 @@ record DatabaseRecipe(
 
   @Override
   public String address() {
-    return "127.0.0.1:" + server.port();
+    return server.host() + ":" + server.port();
   }
 
   @Override
@@ -77,7 +77,7 @@ record DatabaseRecipe(
   private void configure(Map<String, String> ofTheShard) {
     Map<String, String> all = new TreeMap<>(ofTheShard);
     all.putAll(settings);
-    shard.data(server).configure(server.port(), all);
+    shard.data(server).configure(connection(), shard.network().peers(), all);
   }
 
   @Override

@@ -9,6 +9,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import onlyonce.localcluster.kafka.BrokerFolder;
+import onlyonce.localcluster.network.Network;
+import onlyonce.localcluster.network.NetworkCut;
+import onlyonce.localcluster.network.NetworkKind;
 import onlyonce.localcluster.process.ChildProcess;
 import onlyonce.localcluster.process.LocalClusterException;
 import onlyonce.localcluster.process.UserCache;
@@ -28,6 +31,7 @@ public final class LocalCluster implements Cluster, AutoCloseable {
   private final HomeLock lock;
   private final @Nullable Path socket;
   private final Installation installation;
+  private final Network network;
   private final Nodes nodes = new Nodes();
   private final Fence fence;
   private final AtomicBoolean closing = new AtomicBoolean();
@@ -44,7 +48,8 @@ public final class LocalCluster implements Cluster, AutoCloseable {
     this.lock = lock;
     this.socket = socket;
     this.installation = Installation.find();
-    this.start = new StartCluster(spec, home, installation, nodes, progress);
+    this.network = openNetwork();
+    this.start = new StartCluster(spec, home, installation, nodes, network, progress);
     this.fence = new Fence(home.fenceFile());
   }
 
@@ -90,7 +95,8 @@ public final class LocalCluster implements Cluster, AutoCloseable {
         started.bootstrapServers(),
         nodes.all().stream().map(Node::status).toList(),
         started.shards().stream().flatMap(this::describe).toList(),
-        spec.replication());
+        spec.replication(),
+        network.cuts());
   }
 
   @Override
@@ -132,7 +138,7 @@ public final class LocalCluster implements Cluster, AutoCloseable {
 
   @Override
   public NodeEffect.Started startRole(RoleSpec role) {
-    Node node = new Node(new RoleRecipe(role, home), installation.launcher());
+    Node node = new Node(new RoleRecipe(role, home, network), installation.launcher(), network);
     nodes.addOrReplaceDead(node);
     try {
       return published(spawnAndAwait(node));
@@ -214,6 +220,27 @@ public final class LocalCluster implements Cluster, AutoCloseable {
         new RejoinShard(servers(node), nodes.get(node), primary).run(this::spawnAndAwait));
   }
 
+  @Override
+  public boolean hasNamespaces() {
+    return network.kind() == NetworkKind.NAMESPACES;
+  }
+
+  @Override
+  public NetworkEffect.Severed cut(NetworkCut cut) {
+    cut.from().forEach(nodes::get);
+    cut.to().forEach(nodes::get);
+    long start = System.nanoTime();
+    network.cut(cut);
+    return new NetworkEffect.Severed(cut, Millis.since(start));
+  }
+
+  @Override
+  public NetworkEffect.Healed heal(NetworkCut cut) {
+    long start = System.nanoTime();
+    network.heal(cut);
+    return new NetworkEffect.Healed(cut, Millis.since(start));
+  }
+
   /** Ends everything. A second call waits for the first one's end. */
   @Override
   public void close() {
@@ -225,6 +252,7 @@ public final class LocalCluster implements Cluster, AutoCloseable {
     try {
       end();
     } finally {
+      network.close();
       installation.close();
       Leftovers.delete(home);
       lock.close();
@@ -249,6 +277,19 @@ public final class LocalCluster implements Cluster, AutoCloseable {
     inParallel(ofRoleOtherThan(NodeStatus.BROKER, NodeStatus.DATABASE), Node::stopIfAlive);
     inParallel(ofRole(NodeStatus.BROKER), Node::stopIfAlive);
     inParallel(ofRole(NodeStatus.DATABASE), Node::stopIfAlive);
+  }
+
+  private Network openNetwork() {
+    try {
+      return Network.open(
+          spec.network(),
+          installation.launcher(),
+          home.networkLog(),
+          ClusterIdentity.before(home).network());
+    } catch (RuntimeException e) {
+      installation.close();
+      throw e;
+    }
   }
 
   private void writeSteadily() {

@@ -3,6 +3,7 @@ package onlyonce.localcluster;
 import java.time.Duration;
 import java.util.Set;
 import java.util.function.Supplier;
+import onlyonce.localcluster.network.Network;
 import onlyonce.localcluster.process.ChildProcess;
 import onlyonce.localcluster.process.Deadline;
 import onlyonce.localcluster.process.Exit;
@@ -31,13 +32,15 @@ final class Node {
 
   private final NodeRecipe recipe;
   private final Launcher launcher;
+  private final Network network;
   private volatile @Nullable ChildProcess child;
   private volatile boolean ready;
   private volatile boolean asked;
 
-  Node(NodeRecipe recipe, Launcher launcher) {
+  Node(NodeRecipe recipe, Launcher launcher, Network network) {
     this.recipe = recipe;
     this.launcher = launcher;
+    this.network = network;
   }
 
   String name() {
@@ -91,7 +94,7 @@ final class Node {
     if (current != null && current.isAlive()) {
       throw new LocalClusterException(name() + " runs already, as pid " + current.pid());
     }
-    var command = recipe.prepare();
+    var command = recipe.prepare().in(network.namespace(name()));
     justBefore.run();
     ready = false;
     asked = false;

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * @param name such as {@code broker-1}, {@code shard-2} or a role's name
  * @param role {@code broker}, {@code database}, or what the role is
  * @param pid as the host sees it; null when no process lives
- * @param address host and port, if it has one
+ * @param address host and port, if it listens; in a network of their own each has a host at least
  * @param exit how the last process ended, such as {@code signal 9}; null while one lives
  * @param log the file that its output goes to
  */

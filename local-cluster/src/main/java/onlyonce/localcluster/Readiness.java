@@ -23,6 +23,6 @@ public sealed interface Readiness {
   /** The file is there. It is deleted before each start. */
   record FileExists(Path path) implements Readiness {}
 
-  /** Something listens on that port of 127.0.0.1. */
+  /** Something listens on that port of the role's address. */
   record PortOpen(int port) implements Readiness {}
 }

@@ -1,12 +1,13 @@
 package onlyonce.localcluster;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import onlyonce.localcluster.network.Network;
+import onlyonce.localcluster.network.NetworkKind;
 import onlyonce.localcluster.process.ChildProcess;
 import onlyonce.localcluster.process.Command;
 import onlyonce.localcluster.process.Isolation;
@@ -15,7 +16,7 @@ import onlyonce.localcluster.process.Signal;
 import org.jspecify.annotations.Nullable;
 
 /** Any other process, as its spec says. */
-record RoleRecipe(RoleSpec spec, ClusterHome home) implements NodeRecipe {
+record RoleRecipe(RoleSpec spec, ClusterHome home, Network network) implements NodeRecipe {
   private static final int CONNECT_MILLIS = 500;
 
   @Override
@@ -30,7 +31,8 @@ record RoleRecipe(RoleSpec spec, ClusterHome home) implements NodeRecipe {
 
   @Override
   public @Nullable String address() {
-    return spec.address();
+    boolean unspoken = spec.address() == null && network.kind() == NetworkKind.NAMESPACES;
+    return unspoken ? network.host(name()) : spec.address();
   }
 
   @Override
@@ -63,7 +65,7 @@ record RoleRecipe(RoleSpec spec, ClusterHome home) implements NodeRecipe {
       case Readiness.Running running -> process.isAlive();
       case Readiness.LogLine line -> process.log().contains(line.text());
       case Readiness.FileExists file -> Files.exists(file.path());
-      case Readiness.PortOpen open -> listens(open.port());
+      case Readiness.PortOpen open -> listens(network.host(name()), open.port());
     };
   }
 
@@ -82,9 +84,9 @@ record RoleRecipe(RoleSpec spec, ClusterHome home) implements NodeRecipe {
     return Duration.ofSeconds(10);
   }
 
-  private static boolean listens(int port) {
+  private static boolean listens(String host, int port) {
     try (Socket socket = new Socket()) {
-      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), CONNECT_MILLIS);
+      socket.connect(new InetSocketAddress(host, port), CONNECT_MILLIS);
       return true;
     } catch (IOException e) {
       return false;

@@ -1,7 +1,7 @@
 package onlyonce.localcluster;
 
 /**
- * A database on one of a shard's servers, reached on 127.0.0.1 without a password.
+ * A database on one of a shard's servers, reached without a password.
  *
  * @param name the server's node name, such as {@code shard-1} or {@code shard-1-standby-1}
  * @param shard which shard it is a replica of, such as {@code shard-1}

@@ -4,6 +4,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import onlyonce.localcluster.network.Network;
 import onlyonce.localcluster.postgres.DataFolder;
 import onlyonce.localcluster.postgres.DatabaseConnection;
 import onlyonce.localcluster.postgres.ServerReplication;
@@ -20,12 +21,17 @@ import onlyonce.localcluster.process.LocalClusterException;
  *   no data yet                                the shard's first server is to be the primary
  * </pre>
  */
-record ShardServers(String shard, List<Server> servers, Replication replication, ClusterHome home) {
+record ShardServers(
+    String shard,
+    List<Server> servers,
+    Replication replication,
+    ClusterHome home,
+    Network network) {
 
   /** One of them. */
-  record Server(String name, int port) {
+  record Server(String name, String host, int port) {
     DatabaseConnection connection() {
-      return new DatabaseConnection(port);
+      return new DatabaseConnection(host, port);
     }
 
     ServerReplication replication() {
@@ -114,8 +120,8 @@ record ShardServers(String shard, List<Server> servers, Replication replication,
     if (data(self).isStandby()) {
       settings.put(
           "primary_conninfo",
-          "host=127.0.0.1 port=%d user=%s application_name=%s connect_timeout=2"
-              .formatted(primary().port(), DatabaseConnection.USER, self.name()));
+          "host=%s port=%d user=%s application_name=%s connect_timeout=2"
+              .formatted(primary().host(), primary().port(), DatabaseConnection.USER, self.name()));
       settings.put("primary_slot_name", self.slot());
     }
     return settings;
@@ -125,7 +131,7 @@ record ShardServers(String shard, List<Server> servers, Replication replication,
     return new Shard(
         server.name(),
         shard,
-        DatabaseConnection.url(server.port(), database),
+        DatabaseConnection.url(server.host(), server.port(), database),
         DatabaseConnection.USER,
         role(server));
   }

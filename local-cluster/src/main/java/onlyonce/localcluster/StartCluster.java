@@ -7,6 +7,7 @@ import java.util.concurrent.Callable;
 import onlyonce.localcluster.kafka.BrokerAddress;
 import onlyonce.localcluster.kafka.BrokerSettings;
 import onlyonce.localcluster.kafka.KafkaCluster;
+import onlyonce.localcluster.network.Network;
 import onlyonce.localcluster.process.ChildProcess;
 import onlyonce.localcluster.process.Deadline;
 import onlyonce.localcluster.process.LocalClusterException;
@@ -25,6 +26,7 @@ final class StartCluster {
   private final ClusterHome home;
   private final Installation installation;
   private final Nodes nodes;
+  private final Network network;
   private final ProgressListener progress;
 
   StartCluster(
@@ -32,11 +34,13 @@ final class StartCluster {
       ClusterHome home,
       Installation installation,
       Nodes nodes,
+      Network network,
       ProgressListener progress) {
     this.spec = spec;
     this.home = home;
     this.installation = installation;
     this.nodes = nodes;
+    this.network = network;
     this.progress = progress;
   }
 
@@ -52,7 +56,7 @@ final class StartCluster {
   Started run() {
     for (int attempt = 1; ; attempt++) {
       try (FreePorts ports = new FreePorts()) {
-        return start(ClusterIdentity.of(home, spec, ports), ports);
+        return start(ClusterIdentity.of(home, spec, ports, network), ports);
       } catch (LocalClusterException e) {
         boolean portTaken = nodes.all().stream().anyMatch(StartCluster::foundPortTaken);
         if (!portTaken || attempt == TRIES || Thread.currentThread().isInterrupted()) {
@@ -73,7 +77,9 @@ final class StartCluster {
   ShardServers another(int number) {
     try (FreePorts ports = new FreePorts()) {
       ShardServers shard =
-          ClusterIdentity.before(home).withShard(number, home, ports).servers(number, home);
+          ClusterIdentity.before(home)
+              .withShard(number, home, ports)
+              .servers(number, home, network);
       try {
         InParallel.all(List.of(startShard(shard, ports)));
         return shard;
@@ -105,7 +111,7 @@ final class StartCluster {
     }
     List<ShardServers> shards = new ArrayList<>();
     for (int i = 1; i <= spec.shards(); i++) {
-      ShardServers shard = identity.servers(i, home);
+      ShardServers shard = identity.servers(i, home, network);
       shards.add(shard);
       starts.add(startShard(shard, ports));
     }
@@ -150,7 +156,7 @@ final class StartCluster {
   }
 
   private Node broker(BrokerAddress self, ClusterIdentity identity, KafkaCluster kafka) {
-    String name = "broker-" + self.id();
+    String name = ClusterIdentity.brokerName(self.id());
     BrokerSettings settings =
         new BrokerSettings(
             self, identity.brokers(), home.node(name).resolve("data"), spec.brokerSettings());
@@ -160,7 +166,7 @@ final class StartCluster {
   }
 
   private Node added(NodeRecipe recipe) {
-    Node node = new Node(recipe, installation.launcher());
+    Node node = new Node(recipe, installation.launcher(), network);
     nodes.add(node);
     return node;
   }

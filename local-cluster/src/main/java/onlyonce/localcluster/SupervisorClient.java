@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import onlyonce.localcluster.network.NetworkCut;
 import onlyonce.localcluster.process.Deadline;
 import onlyonce.localcluster.process.LocalClusterException;
 
@@ -115,6 +116,16 @@ public final class SupervisorClient implements Cluster {
   @Override
   public NodeEffect.Detached detach(String standby) {
     return effect(new Wire.Detach(standby), NodeEffect.Detached.class);
+  }
+
+  @Override
+  public NetworkEffect.Severed cut(NetworkCut cut) {
+    return (NetworkEffect.Severed) call(new Wire.Cut(cut), Wire.OnNetwork.class).effect();
+  }
+
+  @Override
+  public NetworkEffect.Healed heal(NetworkCut cut) {
+    return (NetworkEffect.Healed) call(new Wire.Heal(cut), Wire.OnNetwork.class).effect();
   }
 
   @Override

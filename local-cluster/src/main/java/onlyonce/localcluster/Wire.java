@@ -3,6 +3,7 @@ package onlyonce.localcluster;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
+import onlyonce.localcluster.network.NetworkCut;
 
 /**
  * What goes over the supervisor's socket: one request, a line of JSON, a connection; then any
@@ -29,6 +30,8 @@ final class Wire {
     @JsonSubTypes.Type(value = Under.class, name = "under"),
     @JsonSubTypes.Type(value = Follow.class, name = "follow"),
     @JsonSubTypes.Type(value = Rejoin.class, name = "rejoin"),
+    @JsonSubTypes.Type(value = Cut.class, name = "cut"),
+    @JsonSubTypes.Type(value = Heal.class, name = "heal"),
     @JsonSubTypes.Type(value = Down.class, name = "down")
   })
   sealed interface Request {}
@@ -69,6 +72,10 @@ final class Wire {
 
   record Rejoin(String node, String primary) implements Request {}
 
+  record Cut(NetworkCut cut) implements Request {}
+
+  record Heal(NetworkCut cut) implements Request {}
+
   record Down() implements Request {}
 
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "reply")
@@ -78,6 +85,7 @@ final class Wire {
     @JsonSubTypes.Type(value = Ready.class, name = "ready"),
     @JsonSubTypes.Type(value = StatusIs.class, name = "status"),
     @JsonSubTypes.Type(value = Effect.class, name = "effect"),
+    @JsonSubTypes.Type(value = OnNetwork.class, name = "on-network"),
     @JsonSubTypes.Type(value = Restarted.class, name = "restarted"),
     @JsonSubTypes.Type(value = Created.class, name = "created"),
     @JsonSubTypes.Type(value = Done.class, name = "done")
@@ -93,6 +101,8 @@ final class Wire {
   record StatusIs(ClusterStatus status) implements Reply {}
 
   record Effect(NodeEffect effect) implements Reply {}
+
+  record OnNetwork(NetworkEffect effect) implements Reply {}
 
   record Restarted(List<NodeEffect.Started> effects) implements Reply {}
 

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import onlyonce.localcluster.network.NetworkCut;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -66,6 +67,8 @@ final class ClusterStatusTest {
         new Wire.Restart(List.of("a", "b")),
         new Wire.StartRole(role),
         new Wire.Rejoin("shard-1", "shard-1-standby-1"),
+        new Wire.Cut(NetworkCut.oneWay(List.of("broker-1"), List.of("broker-2", "shard-1"))),
+        new Wire.Heal(NetworkCut.between(List.of("broker-1"), List.of("broker-2"))),
         new Wire.Kill("broker-1"));
   }
 

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import onlyonce.localcluster.network.Loopback;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,11 +19,12 @@ final class ShardServersTest {
     return new ShardServers(
         "shard-1",
         List.of(
-            new ShardServers.Server("shard-1", 1),
-            new ShardServers.Server("shard-1-standby-1", 2),
-            new ShardServers.Server("shard-1-standby-2", 3)),
+            new ShardServers.Server("shard-1", Loopback.HOST, 1),
+            new ShardServers.Server("shard-1-standby-1", Loopback.HOST, 2),
+            new ShardServers.Server("shard-1-standby-2", Loopback.HOST, 3)),
         Replication.sync(new Quorums(3, 2, 2)),
-        new ClusterHome(home));
+        new ClusterHome(home),
+        new Loopback());
   }
 
   private void data(String server, String... files) throws IOException {
@@ -96,9 +98,10 @@ final class ShardServersTest {
     ShardServers alone =
         new ShardServers(
             "shard-1",
-            List.of(new ShardServers.Server("shard-1", 1)),
+            List.of(new ShardServers.Server("shard-1", Loopback.HOST, 1)),
             Replication.none(),
-            new ClusterHome(home));
+            new ClusterHome(home),
+            new Loopback());
     assertThat(alone.settings(alone.server("shard-1"))).isEmpty();
   }
 }

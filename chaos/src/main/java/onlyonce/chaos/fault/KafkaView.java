@@ -1,5 +1,6 @@
 package onlyonce.chaos.fault;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -13,10 +14,12 @@ import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import onlyonce.localcluster.process.LocalClusterException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.clients.admin.MemberDescription;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.StreamsGroupDescription;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.admin.TransactionListing;
@@ -38,6 +41,45 @@ final class KafkaView implements AutoCloseable {
     properties.put("request.timeout.ms", Integer.toString(millis / 2));
     properties.put("reconnect.backoff.max.ms", "500");
     this.admin = Admin.create(properties);
+  }
+
+  /** What these brokers say, and those that they know of. */
+  static KafkaView of(Map<String, Object> clientProperties, Collection<String> brokers) {
+    Map<String, Object> properties = new HashMap<>(clientProperties);
+    properties.put("bootstrap.servers", String.join(",", brokers));
+    return new KafkaView(properties);
+  }
+
+  /** The addresses of all brokers that serve clients. */
+  Set<String> brokers() {
+    return nodes().stream().map(KafkaView::address).collect(Collectors.toSet());
+  }
+
+  /** How many replicas of each partition are in sync. */
+  SortedMap<String, Integer> inSync(String topic) {
+    SortedMap<String, Integer> inSync = new TreeMap<>();
+    TopicDescription description =
+        await(admin.describeTopics(List.of(topic)).allTopicNames()).get(topic);
+    if (description != null) {
+      description
+          .partitions()
+          .forEach(
+              partition -> inSync.put(topic + "-" + partition.partition(), partition.isr().size()));
+    }
+    return inSync;
+  }
+
+  /** Creates a topic of one partition whose first leader is a certain broker. */
+  void createLedBy(String topic, String leader) {
+    List<Integer> replicas = new ArrayList<>();
+    for (Node node : nodes()) {
+      replicas.add(address(node).equals(leader) ? 0 : replicas.size(), node.id());
+    }
+    var _ = await(admin.createTopics(List.of(new NewTopic(topic, Map.of(0, replicas)))).all());
+  }
+
+  void delete(String topic) {
+    var _ = await(admin.deleteTopics(List.of(topic)).all());
   }
 
   /**
@@ -81,13 +123,13 @@ final class KafkaView implements AutoCloseable {
   /** The address of the quorum's leader; empty while there is none, or it is fenced. */
   Optional<String> controller() {
     int leader = await(admin.describeMetadataQuorum().quorumInfo()).leaderId();
-    return brokers().stream()
+    return nodes().stream()
         .filter(node -> node.id() == leader)
         .map(KafkaView::address)
         .findFirst();
   }
 
-  private Collection<Node> brokers() {
+  private Collection<Node> nodes() {
     return await(admin.describeCluster().nodes());
   }
 
@@ -131,7 +173,7 @@ final class KafkaView implements AutoCloseable {
             .distinct()
             .toList();
     Map<Integer, String> addresses = new HashMap<>();
-    brokers().forEach(node -> addresses.put(node.id(), address(node)));
+    nodes().forEach(node -> addresses.put(node.id(), address(node)));
     SortedMap<String, String> coordinators = new TreeMap<>();
     await(admin.describeTransactions(ids).all())
         .forEach(

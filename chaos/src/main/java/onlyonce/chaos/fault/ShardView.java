@@ -131,6 +131,14 @@ final class ShardView {
         row -> row.getLong(1));
   }
 
+  /** How far all ledger partitions there have come, added up. */
+  static long offsets(Shard primary) throws SQLException {
+    return ask(
+        primary,
+        "SELECT coalesce(sum(next_offset), 0) FROM engine.progress",
+        row -> row.getLong(1));
+  }
+
   /** The same at the moment of the latest failover to this server. */
   static long offsetsAtFork(Shard primary, List<Integer> partitions) throws SQLException {
     return ask(

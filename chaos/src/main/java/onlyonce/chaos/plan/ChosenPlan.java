@@ -17,6 +17,11 @@ public sealed interface ChosenPlan permits WrittenPlan, RandomPlan, CodedPlan {
   /** Whether its faults are for shards that have standbys, and a watch. */
   boolean needsStandbys();
 
+  /** Whether its faults are for nodes that have a network namespace each. */
+  default boolean needsNamespaces() {
+    return false;
+  }
+
   /**
    * The schedule of a load phase: the same for the same seed.
    *

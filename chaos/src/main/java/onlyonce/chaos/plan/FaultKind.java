@@ -1,5 +1,6 @@
 package onlyonce.chaos.plan;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -9,6 +10,10 @@ import java.util.stream.Collectors;
 import onlyonce.chaos.fault.BrokerRole;
 import onlyonce.chaos.fault.CorruptCommands;
 import onlyonce.chaos.fault.CutConnections;
+import onlyonce.chaos.fault.CutOffBroker;
+import onlyonce.chaos.fault.CutOffMajority;
+import onlyonce.chaos.fault.CutRoleFromBroker;
+import onlyonce.chaos.fault.CutRoleFromShard;
 import onlyonce.chaos.fault.Fault;
 import onlyonce.chaos.fault.ForgeCommands;
 import onlyonce.chaos.fault.KillBroker;
@@ -117,6 +122,40 @@ public enum FaultKind {
   CORRUPT_COMMANDS(
       Traits.of("corrupt-commands", 3, List.of("client")),
       (turns, _) -> new CorruptCommands(turns.scene().surroundings(), turns.seed())),
+  CUT_OFF_BROKER(
+      Traits.of("cut-off-broker", 12, List.of("leader", "controller"))
+          .lasting()
+          .needs(Need.NAMESPACES),
+      (turns, aim) ->
+          aim.equals("leader")
+              ? CutOffBroker.leader(turns.scene().surroundings())
+              : CutOffBroker.controller(turns.scene().surroundings())),
+  CUT_OFF_ONE_WAY(
+      Traits.of("cut-off-one-way", 12, List.of("mute-controller", "deaf-leader"))
+          .lasting()
+          .needs(Need.NAMESPACES),
+      (turns, aim) ->
+          aim.equals("mute-controller")
+              ? CutOffBroker.mute(turns.scene().surroundings())
+              : CutOffBroker.deaf(turns.scene().surroundings())),
+  CUT_OFF_MAJORITY(
+      Traits.of("cut-off-majority", 12, List.of("leader-and-producers")).needs(Need.NAMESPACES),
+      (turns, _) ->
+          new CutOffMajority(turns.scene().surroundings(), "producer", Clock.systemUTC())),
+  CUT_PROCESSORS_FROM_SHARD(
+      Traits.of("cut-processors-from-shard", 8, List.of("primary"))
+          .of(NodeGroup.DATABASES)
+          .lasting()
+          .needs(Need.NAMESPACES),
+      (turns, _) ->
+          new CutRoleFromShard(turns.scene().surroundings(), turns.node(NodeGroup.DATABASES))),
+  CUT_ORCHESTRATORS_FROM_BROKER(
+      Traits.of("cut-orchestrators-from-broker", 8, List.of("leader"))
+          .lasting()
+          .needs(Need.NAMESPACES),
+      (turns, _) ->
+          new CutRoleFromBroker(
+              turns.scene().surroundings(), turns.scene().surroundings().orchestratorRole())),
   FORGE_COMMANDS(
       Traits.of("forge-commands", 3, List.of("client")),
       (turns, _) -> new ForgeCommands(turns.scene().surroundings(), turns.seed()));

@@ -40,6 +40,15 @@ enum Need {
     }
   },
 
+  NAMESPACES {
+    @Override
+    Optional<String> missing(Scene scene) {
+      return scene.surroundings().cluster().hasNamespaces()
+          ? Optional.empty()
+          : Optional.of("the nodes have no network of their own: --network namespaces, as root");
+    }
+  },
+
   SOCKET_RESETS {
     @Override
     Optional<String> missing(Scene scene) {

@@ -40,6 +40,7 @@ public final class Plans {
           "rolling-restart",
           "orchestrator-kills",
           "standbys",
+          "partitions",
           "storm");
 
   private static final List<ChosenPlan> CODED =

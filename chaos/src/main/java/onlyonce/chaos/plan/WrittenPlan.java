@@ -43,6 +43,11 @@ record WrittenPlan(PlanFile file) implements ChosenPlan {
   }
 
   @Override
+  public boolean needsNamespaces() {
+    return file.steps().stream().anyMatch(step -> step.kind().need() == Need.NAMESPACES);
+  }
+
+  @Override
   public DrawnPlan draw(Scene scene, RandomGenerator random, Duration load) {
     requireTime(load);
     file.steps().forEach(step -> requireAllowed(scene, step.kind()));

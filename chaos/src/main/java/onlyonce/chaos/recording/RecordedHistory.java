@@ -104,7 +104,7 @@ public final class RecordedHistory implements History, AutoCloseable {
       try {
         JournalReader.read(journal, listener);
       } catch (UncheckedIOException e) {
-        throw altered(Entry.journal(journal.name()), String.valueOf(e.getCause().getMessage()), e);
+        throw altered(Entry.journal(journal.name()), String.valueOf(e.getMessage()), e);
       }
     }
   }

@@ -393,6 +393,17 @@ final class FaultsIT {
   }
 
   @Test
+  void cutOffBroker_whereAllAreOnLoopback_isUnknownAndTellsWhatItTakes()
+      throws InterruptedException {
+    FaultRecord missed = inflict(CutOffBroker.leader(surroundings));
+
+    assertThat(missed.bit()).isFalse();
+    assertThat(missed.observed()).contains("nobody was cut off", "--network namespaces");
+    assertThat(new SmallBank().report(Rest.QUIET, List.of(missed)).verdict())
+        .isEqualTo(Verdict.UNKNOWN);
+  }
+
+  @Test
   void everyKind_whileNothingIsOpen_isNotInjectedAndUnknown() throws InterruptedException {
     List<Fault> faults =
         List.of(

@@ -16,18 +16,29 @@ import onlyonce.localcluster.Shard;
 /** A cluster that has names and nothing else. */
 final class NamedCluster implements Cluster {
   private final List<Shard> standbys;
+  private final boolean namespaces;
 
-  private NamedCluster(List<Shard> standbys) {
+  private NamedCluster(List<Shard> standbys, boolean namespaces) {
     this.standbys = standbys;
+    this.namespaces = namespaces;
+  }
+
+  static NamedCluster withNamespaces() {
+    return new NamedCluster(List.of(), true);
+  }
+
+  @Override
+  public boolean hasNamespaces() {
+    return namespaces;
   }
 
   static NamedCluster withoutStandbys() {
-    return new NamedCluster(List.of());
+    return new NamedCluster(List.of(), false);
   }
 
   static NamedCluster withStandby() {
     return new NamedCluster(
-        List.of(new Shard("shard-1-standby-1", "shard-1", "", "", Shard.STANDBY)));
+        List.of(new Shard("shard-1-standby-1", "shard-1", "", "", Shard.STANDBY)), false);
   }
 
   @Override

@@ -165,7 +165,11 @@ final class PlansTest {
       ChosenPlan plan = Plans.find(name);
       assertThat(plan.name()).isEqualTo(name);
       Cluster cluster =
-          plan.needsStandbys() ? NamedCluster.withStandby() : NamedCluster.withoutStandbys();
+          plan.needsStandbys()
+              ? NamedCluster.withStandby()
+              : plan.needsNamespaces()
+                  ? NamedCluster.withNamespaces()
+                  : NamedCluster.withoutStandbys();
       assertThat(plan.draw(scene(cluster), new SplittableRandom(1), plan.shortest()).plan().steps())
           .as(name)
           .hasSizeGreaterThanOrEqualTo(name.equals(Plans.QUIET) ? 0 : 1)
@@ -182,7 +186,11 @@ final class PlansTest {
 
   @Test
   void draw_ofRandom_overManySeeds_hasEveryAllowedKind_andSometimesNone() {
-    for (Cluster cluster : List.of(NamedCluster.withoutStandbys(), NamedCluster.withStandby())) {
+    for (Cluster cluster :
+        List.of(
+            NamedCluster.withoutStandbys(),
+            NamedCluster.withStandby(),
+            NamedCluster.withNamespaces())) {
       List<DrawnPlan> drawn =
           Stream.iterate(0, seed -> seed + 1)
               .limit(300)

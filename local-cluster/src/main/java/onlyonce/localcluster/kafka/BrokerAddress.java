@@ -1,21 +1,34 @@
 package onlyonce.localcluster.kafka;
 
-/** Where one broker is: its node id and its two ports on 127.0.0.1. */
-public record BrokerAddress(int id, int clientPort, int controllerPort) {
-  public static final String HOST = "127.0.0.1";
+import onlyonce.localcluster.network.Loopback;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where one broker is.
+ *
+ * @param host its IPv4 address
+ */
+public record BrokerAddress(int id, @Nullable String host, int clientPort, int controllerPort) {
 
   public BrokerAddress {
+    // Homes from before there were other networks say nothing of it.
+    host = host == null ? Loopback.HOST : host;
     if (id < 1 || clientPort < 1 || controllerPort < 1) {
       throw new IllegalArgumentException(
           "ids and ports start at 1: " + id + ", " + clientPort + ", " + controllerPort);
     }
   }
 
+  /** On this machine's loopback. */
+  public BrokerAddress(int id, int clientPort, int controllerPort) {
+    this(id, Loopback.HOST, clientPort, controllerPort);
+  }
+
   public String client() {
-    return HOST + ":" + clientPort;
+    return host + ":" + clientPort;
   }
 
   String controller() {
-    return HOST + ":" + controllerPort;
+    return host + ":" + controllerPort;
   }
 }

@@ -23,6 +23,7 @@ public record DataFolder(Path path) {
 
   private static final String HISTORY = ".history";
   private static final String SETTINGS = "onlyonce.conf";
+  private static final String TRUSTED = "onlyonce_hba.conf";
   private static final Duration INITDB_LIMIT = Duration.ofSeconds(60);
 
   /** Initialized to the end: an initdb that was cut off never gets this name. */
@@ -87,14 +88,21 @@ public record DataFolder(Path path) {
     }
   }
 
-  public void configure(int port, Map<String, String> overrides) {
-    Map<String, String> settings = new TreeMap<>(settings(port));
+  /**
+   * @param peers the addresses that may connect, as CIDR
+   */
+  public void configure(DatabaseConnection place, String peers, Map<String, String> overrides) {
+    Map<String, String> settings = new TreeMap<>(settings(place));
+    settings.put("hba_file", path.resolve(TRUSTED).toString());
     settings.putAll(overrides);
     String text =
         settings.entrySet().stream()
             .map(e -> e.getKey() + " = '" + e.getValue().replace("'", "''") + "'")
             .collect(Collectors.joining("\n", "", "\n"));
     try {
+      Files.writeString(
+          path.resolve(TRUSTED),
+          "host all all %1$s trust\nhost replication all %1$s trust\n".formatted(peers));
       Files.writeString(path.resolve(SETTINGS), text);
     } catch (IOException e) {
       throw new LocalClusterException("cannot write the settings of " + path, e);
@@ -102,10 +110,10 @@ public record DataFolder(Path path) {
   }
 
   /** Safe against crashes, sized for a machine that also runs three brokers on two cores. */
-  private static Map<String, String> settings(int port) {
+  private static Map<String, String> settings(DatabaseConnection place) {
     return Map.ofEntries(
-        Map.entry("port", Integer.toString(port)),
-        Map.entry("listen_addresses", "127.0.0.1"),
+        Map.entry("port", Integer.toString(place.port())),
+        Map.entry("listen_addresses", place.host()),
         Map.entry("unix_socket_directories", ""),
         Map.entry("max_connections", "100"),
         Map.entry("shared_buffers", "128MB"),

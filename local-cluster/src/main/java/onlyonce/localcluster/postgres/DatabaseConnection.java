@@ -8,14 +8,14 @@ import java.sql.Statement;
 import java.util.Properties;
 import onlyonce.localcluster.process.LocalClusterException;
 
-/** The superuser's way into a server on this machine: no password, every wait bounded. */
-public record DatabaseConnection(int port) {
+/** The superuser's way into a server of a cluster: no password, every wait bounded. */
+public record DatabaseConnection(String host, int port) {
   public static final String USER = "postgres";
   private static final String ANSWER_SECONDS = "5";
   private static final String WORK_SECONDS = "60";
 
-  public static String url(int port, String database) {
-    return "jdbc:postgresql://127.0.0.1:" + port + "/" + database;
+  public static String url(String host, int port, String database) {
+    return "jdbc:postgresql://" + host + ":" + port + "/" + database;
   }
 
   /** A new session gets its answer to {@code select 1}. */
@@ -75,7 +75,7 @@ public record DatabaseConnection(int port) {
     properties.setProperty("loginTimeout", ANSWER_SECONDS);
     properties.setProperty("socketTimeout", socketSeconds);
     properties.setProperty("ApplicationName", "onlyonce-local-cluster");
-    return DriverManager.getConnection(url(port, "postgres"), properties);
+    return DriverManager.getConnection(url(host, port, "postgres"), properties);
   }
 
   private LocalClusterException failed(String verb, String name, SQLException e) {

@@ -40,21 +40,25 @@ public record Platform(boolean parentDeathSignal, boolean namespaces) {
   }
 
   /**
-   * The command that runs {@code argv} so that it dies with the thread that starts it. The shell in
-   * between closes a race: had we died before the signal was asked for, nothing would be sent any
-   * more, so it looks who its parent is, and then becomes the program.
+   * The command line that runs a command so that it dies with the thread that starts it. The shell
+   * in between closes a race: had we died before the signal was asked for, nothing would be sent
+   * any more, so it looks who its parent is, and then becomes the program.
    */
-  List<String> wrap(List<String> argv, Isolation isolation) {
+  List<String> wrap(Command command) {
     List<String> wrapped = new ArrayList<>();
     if (parentDeathSignal) {
       wrapped.addAll(BOUND);
       wrapped.addAll(List.of("/bin/sh", "-c", "[ \"$PPID\" = \"$0\" ] || exit 70; exec \"$@\""));
       wrapped.add(Long.toString(ProcessHandle.current().pid()));
     }
-    if (hasInner(isolation)) {
+    if (command.network() != null) {
+      // Before there is a user namespace, in which nobody may enter another network.
+      wrapped.addAll(List.of("nsenter", "--net=" + command.network(), "--"));
+    }
+    if (hasInner(command.isolation())) {
       wrapped.addAll(UNSHARED);
     }
-    wrapped.addAll(argv);
+    wrapped.addAll(command.argv());
     return wrapped;
   }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package onlyonce.localcluster.network;
+
+import org.jspecify.annotations.NullMarked;
