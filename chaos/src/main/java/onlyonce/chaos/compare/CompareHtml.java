@@ -147,7 +147,7 @@ final class CompareHtml {
     long lost = report.count(IntentClass.LOST);
     long doubled = report.count(IntentClass.DUPLICATED);
     if (lost == 0 && doubled == 0) {
-      return "Alice paid once. %,d were sent: none vanished, none was made twice."
+      return "Alice paid once, Bob was paid once. Of %,d payments none vanished and none was made twice."
           .formatted(Figure.sent(report));
     }
     StringBuilder words = new StringBuilder();
@@ -156,10 +156,10 @@ final class CompareHtml {
     }
     if (doubled > 0) {
       words.append(words.isEmpty() ? "" : " ");
-      words.append("Alice paid twice: %s took effect more than once.".formatted(payments(doubled)));
+      words.append("Paid twice: %s took effect more than once.".formatted(payments(doubled)));
     }
-    money(words, report, "Customers got %s too much.", Money::createdMinor);
-    money(words, report, "Customers are short of %s.", Money::destroyedMinor);
+    money(words, report, "Bob got %s too much.", Money::createdMinor);
+    money(words, report, "Alice was charged %s too much.", Money::destroyedMinor);
     return words.toString();
   }
 
