@@ -147,7 +147,7 @@ final class CompareHtml {
     long lost = report.count(IntentClass.LOST);
     long doubled = report.count(IntentClass.DUPLICATED);
     if (lost == 0 && doubled == 0) {
-      return "Alice paid once, Bob was paid once. Of %,d payments none vanished and none was made twice."
+      return "Alice paid once, Bob was paid once: of %,d intents none vanished, none was done twice."
           .formatted(Figure.sent(report));
     }
     StringBuilder words = new StringBuilder();

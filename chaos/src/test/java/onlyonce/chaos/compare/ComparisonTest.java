@@ -94,7 +94,9 @@ final class ComparisonTest {
         .contains("Bob got EUR 1,432.50 too much.")
         .contains(
             "Bob waited in vain: 12 payments never arrived. Alice was charged JPY 3,000 too much.")
-        .contains("Of 10,000 payments none vanished and none was made twice.")
+        .contains(
+            "Alice paid once, Bob was paid once: of 10,000 intents none vanished, none was done"
+                + " twice.")
         .contains(
             "href=\"at-most-once/report.html\"",
             "href=\"at-least-once/report.html\"",
