@@ -22,6 +22,8 @@ import onlyonce.chaos.report.ReportText;
 
 /** A comparison as one self-contained page that links to each run's own report beside it. */
 final class CompareHtml {
+  private static final char NO_BREAK = '\u00a0';
+
   private final Comparison comparison;
   private final Html html = new Html();
 
@@ -169,6 +171,7 @@ final class CompareHtml {
         report.money().entrySet().stream()
             .filter(entry -> harm.applyAsLong(entry.getValue()) != 0)
             .map(entry -> Figure.amount(entry.getKey(), harm.applyAsLong(entry.getValue())))
+            .map(amount -> amount.replace(' ', NO_BREAK))
             .toList();
     if (!sums.isEmpty()) {
       words.append(' ').append(sentence.replace("%s", String.join(" and ", sums)));
