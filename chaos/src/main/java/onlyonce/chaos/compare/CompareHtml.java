@@ -22,6 +22,8 @@ import onlyonce.chaos.report.ReportText;
 
 /** A comparison as one self-contained page that links to each run's own report beside it. */
 final class CompareHtml {
+  private static final char NO_BREAK = '\u00a0';
+
   private final Comparison comparison;
   private final Html html = new Html();
 
@@ -147,7 +149,7 @@ final class CompareHtml {
     long lost = report.count(IntentClass.LOST);
     long doubled = report.count(IntentClass.DUPLICATED);
     if (lost == 0 && doubled == 0) {
-      return "Alice paid once. %,d were sent: none vanished, none was made twice."
+      return "Alice paid once, Bob was paid once: of %,d intents none vanished, none was done twice."
           .formatted(Figure.sent(report));
     }
     StringBuilder words = new StringBuilder();
@@ -156,10 +158,10 @@ final class CompareHtml {
     }
     if (doubled > 0) {
       words.append(words.isEmpty() ? "" : " ");
-      words.append("Alice paid twice: %s took effect more than once.".formatted(payments(doubled)));
+      words.append("Paid twice: %s took effect more than once.".formatted(payments(doubled)));
     }
-    money(words, report, "Customers got %s too much.", Money::createdMinor);
-    money(words, report, "Customers are short of %s.", Money::destroyedMinor);
+    money(words, report, "Bob got %s too much.", Money::createdMinor);
+    money(words, report, "Alice was charged %s too much.", Money::destroyedMinor);
     return words.toString();
   }
 
@@ -169,6 +171,7 @@ final class CompareHtml {
         report.money().entrySet().stream()
             .filter(entry -> harm.applyAsLong(entry.getValue()) != 0)
             .map(entry -> Figure.amount(entry.getKey(), harm.applyAsLong(entry.getValue())))
+            .map(amount -> amount.replace(' ', NO_BREAK))
             .toList();
     if (!sums.isEmpty()) {
       words.append(' ').append(sentence.replace("%s", String.join(" and ", sums)));

@@ -28,9 +28,12 @@ final class JudgeBehaviour {
   private static final Set<String> BROKEN_BY_LOSS =
       Set.of("nothing-lost", "every-intent-ended", "saga-atomicity", "in-transit-explained");
 
-  /** A step that was applied twice moves more than its saga knows of. */
+  /**
+   * A step that was applied twice moves more than its saga knows of, and is answered twice: first
+   * applied, then perhaps refused.
+   */
   private static final Set<String> BROKEN_BY_DOUBLING =
-      Set.of("nothing-doubled", "saga-atomicity", "in-transit-explained");
+      Set.of("nothing-doubled", "saga-atomicity", "in-transit-explained", "answers-consistent");
 
   private JudgeBehaviour() {}
 

@@ -36,11 +36,11 @@ public final class ReportHtml {
     Page.begin(html, report.verdict().label(), "");
     banner();
     facts();
-    badIntents();
     classes();
     money();
     FaultsHtml.write(html, report);
     checks();
+    badIntents();
     sources();
     Page.end(html);
     return html.toString();

@@ -90,11 +90,14 @@ final class ComparisonTest {
 
     assertThat(html)
         .contains("One loses. One doubles. One does neither.")
-        .contains("Alice paid twice: 573 payments took effect more than once.")
-        .contains("Customers got EUR 1,432.50 too much.")
+        .contains("Paid twice: 573 payments took effect more than once.")
+        .contains("Bob got EUR\u00a01,432.50 too much.")
         .contains(
-            "Bob waited in vain: 12 payments never arrived. Customers are short of JPY 3,000.")
-        .contains("Alice paid once. 10,000 were sent: none vanished, none was made twice.")
+            "Bob waited in vain: 12 payments never arrived. Alice was charged JPY\u00a03,000 too"
+                + " much.")
+        .contains(
+            "Alice paid once, Bob was paid once: of 10,000 intents none vanished, none was done"
+                + " twice.")
         .contains(
             "href=\"at-most-once/report.html\"",
             "href=\"at-least-once/report.html\"",

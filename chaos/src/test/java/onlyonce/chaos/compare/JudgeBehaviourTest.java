@@ -79,6 +79,8 @@ final class JudgeBehaviourTest {
     "at-most-once,  conservation,       invalid",
     "at-most-once,  nothing-doubled,    invalid",
     "at-least-once, nothing-doubled,    valid",
+    "at-least-once, answers-consistent, valid",
+    "at-most-once,  answers-consistent, invalid",
     "at-least-once, every-intent-ended, invalid",
     "at-least-once, replicas-equal,     invalid",
     "exactly-once,  saga-atomicity,     invalid",
