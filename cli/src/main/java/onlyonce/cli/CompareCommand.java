@@ -9,7 +9,7 @@ import java.util.concurrent.Callable;
 import onlyonce.chaos.compare.CompareText;
 import onlyonce.chaos.compare.Comparison;
 import onlyonce.chaos.compare.WriteComparison;
-import onlyonce.chaos.fault.Plan;
+import onlyonce.chaos.plan.Plans;
 import onlyonce.chaos.report.Report;
 import onlyonce.chaos.report.WriteReport;
 import onlyonce.localcluster.Quorums;
@@ -55,7 +55,7 @@ final class CompareCommand implements Callable<Integer> {
       reports.add(run(semantics, folder(directory, semantics), terminal));
     }
     Comparison comparison =
-        Comparison.of(Instant.now(), options.plan(), options.repeatComparison(), reports);
+        Comparison.of(Instant.now(), options.plan().name(), options.repeatComparison(), reports);
     WriteComparison.to(directory, comparison);
     terminal.print(CompareText.of(comparison));
     terminal.print("report: " + directory.resolve("compare.html"));
@@ -64,7 +64,7 @@ final class CompareCommand implements Callable<Integer> {
 
   /** Without faults nothing is lost or doubled; without waiting for standbys more is than named. */
   private void requireSomethingToTell() {
-    if (options.plan().equals(Plan.NONE)) {
+    if (options.plan().name().equals(Plans.QUIET)) {
       throw new UsageException("--plan none breaks nothing, so all three would do the same");
     }
     if (options.replication().mode() != Replication.Mode.SYNC) {

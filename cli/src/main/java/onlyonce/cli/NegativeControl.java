@@ -22,27 +22,27 @@ record NegativeControl(String name, String without, List<String> demo, Sign sign
               "books",
               "one balance was altered by hand",
               List.of("--break=books", "--plan=none", "--duration=5s"),
-              new Sign.Check("balances-are-postings")),
+              new Sign.FailedCheck("balances-are-postings")),
           new NegativeControl(
               "dedup",
               "ids are not found again, and every tenth command is sent twice",
               List.of("--break=dedup", "--plan=none", "--duration=5s", "--resend=0.1"),
-              new Sign.Class("duplicated")),
+              new Sign.Intents("duplicated")),
           new NegativeControl(
               "republish",
               "a new owner publishes no outcome again",
               List.of("--break=republish", "--plan=processors", "--duration=40s"),
-              new Sign.Class("stuck")),
+              new Sign.Intents("stuck")),
           new NegativeControl(
               "ownership",
               "no owner, no offset and no id is compared, and a processor that was paused wakes",
               List.of("--semantics=at-least-once", "--plan=processors", "--duration=40s"),
-              new Sign.Class("duplicated")),
+              new Sign.Intents("duplicated")),
           new NegativeControl(
               "offset-with-effect",
               "offsets are committed before what they stand for",
               List.of("--semantics=at-most-once", "--plan=processors", "--duration=40s"),
-              new Sign.Class("lost")));
+              new Sign.Intents("lost")));
 
   /** What a report has to show. */
   sealed interface Sign {
@@ -54,7 +54,7 @@ record NegativeControl(String name, String without, List<String> demo, Sign sign
     Optional<String> in(JsonNode report);
 
     /** Intents of a class. */
-    record Class(String label) implements Sign {
+    record Intents(String label) implements Sign {
       @Override
       public Optional<String> in(JsonNode report) {
         long count = report.path("classes").path(label).asLong(0);
@@ -63,7 +63,7 @@ record NegativeControl(String name, String without, List<String> demo, Sign sign
     }
 
     /** A check that is invalid. */
-    record Check(String name) implements Sign {
+    record FailedCheck(String name) implements Sign {
       @Override
       public Optional<String> in(JsonNode report) {
         return report

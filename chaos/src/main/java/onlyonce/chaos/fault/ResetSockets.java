@@ -72,7 +72,7 @@ public final class ResetSockets implements Fault {
   private static Set<String> peers(String port) {
     Set<String> peers = new TreeSet<>();
     for (String line : ss("-t", "-n", "-H", "sport", "=", ":" + port)) {
-      String[] columns = line.trim().split("\\s+");
+      String[] columns = line.trim().split("\\s+", -1);
       if (columns.length > PEER_COLUMN && columns[0].equals("ESTAB")) {
         peers.add(columns[PEER_COLUMN]);
       }

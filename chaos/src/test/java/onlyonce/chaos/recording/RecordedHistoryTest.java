@@ -26,6 +26,7 @@ import onlyonce.chaos.check.Verdict;
 import onlyonce.chaos.fault.FaultRecord;
 import onlyonce.chaos.history.AccountRow;
 import onlyonce.chaos.history.History;
+import onlyonce.chaos.history.Sources;
 import onlyonce.chaos.history.HoldRow;
 import onlyonce.chaos.history.JournalEntry;
 import onlyonce.chaos.history.LogRange;
@@ -287,7 +288,7 @@ final class RecordedHistoryTest {
   private static List<String> told(History history) throws IOException {
     List<String> told = new ArrayList<>();
     history.readJournals(
-        new History.JournalListener() {
+        new Sources.JournalListener() {
           @Override
           public void entry(String journal, JournalEntry entry) {
             told.add(journal + entry);
@@ -298,7 +299,7 @@ final class RecordedHistoryTest {
             told.add(journal + lineNumber + why);
           }
         });
-    for (History.Journal journal : history.journals()) {
+    for (Sources.Journal journal : history.journals()) {
       try (InputStream in = journal.open()) {
         told.add(journal.name() + new String(in.readAllBytes(), UTF_8));
       }

@@ -101,10 +101,10 @@ final class ReportTest {
   void everyForm_saysForHowLongAFaultWasFelt() {
     Report report = ReportsForTests.valid();
 
-    assertThat(ReportText.of(report))
+    assertThat(ReportText.of(report, HISTORY))
         .contains("    clients: slow transfers until 2.5 s after it began")
         .contains("    clients: no slow transfer");
-    assertThat(ReportHtml.of(report))
+    assertThat(ReportHtml.of(report, HISTORY))
         .contains("<th class=\"n\">felt for")
         .contains("kill broker-2<td class=\"n\">3.2 s<td class=\"n\">2.5 s")
         .contains("kill orchestrator-1<td class=\"n\">5.0 s<td class=\"n\">not felt");
@@ -115,7 +115,7 @@ final class ReportTest {
 
   @Test
   void timeline_saysWhoWhatAndHowLong_whereThereIsRoom() {
-    assertThat(ReportHtml.of(ReportsForTests.valid()))
+    assertThat(ReportHtml.of(ReportsForTests.valid(), HISTORY))
         .contains(">broker-2</text>", ">kill, 3.2 s</text>", ">pause, 3.4 s</text>");
   }
 
