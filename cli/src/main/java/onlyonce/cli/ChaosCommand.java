@@ -75,8 +75,7 @@ final class ChaosCommand implements Runnable {
                 .filter(name -> !side.contains(name))
                 .toList()
             : from;
-    NetworkCut cut =
-        oneWay ? NetworkCut.oneWay(side, others) : NetworkCut.between(side, others);
+    NetworkCut cut = oneWay ? NetworkCut.oneWay(side, others) : NetworkCut.between(side, others);
     return told(cluster.cut(cut).observed());
   }
 

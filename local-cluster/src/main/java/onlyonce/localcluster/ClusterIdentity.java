@@ -95,8 +95,7 @@ record ClusterIdentity(
   ShardServers servers(int shard, ClusterHome home, Network network) {
     List<ShardServers.Server> servers = new ArrayList<>();
     String first = shardName(shard);
-    servers.add(
-        new ShardServers.Server(first, network.host(first), databasePorts.get(shard - 1)));
+    servers.add(new ShardServers.Server(first, network.host(first), databasePorts.get(shard - 1)));
     for (int i = 1; i <= replication.standbys(); i++) {
       String name = standbyName(shard, i);
       Integer port = standbyPorts.get(name);

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import onlyonce.localcluster.network.NetworkCut;
 
-/** What an operation on the network did, as the kernels of the nodes' namespaces told afterwards. */
+/**
+ * What an operation on the network did, as the kernels of the nodes' namespaces told afterwards.
+ */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "effect")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = NetworkEffect.Severed.class, name = "severed"),

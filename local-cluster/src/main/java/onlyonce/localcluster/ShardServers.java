@@ -121,8 +121,7 @@ record ShardServers(
       settings.put(
           "primary_conninfo",
           "host=%s port=%d user=%s application_name=%s connect_timeout=2"
-              .formatted(
-                  primary().host(), primary().port(), DatabaseConnection.USER, self.name()));
+              .formatted(primary().host(), primary().port(), DatabaseConnection.USER, self.name()));
       settings.put("primary_slot_name", self.slot());
     }
     return settings;

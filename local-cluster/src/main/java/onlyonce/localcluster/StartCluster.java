@@ -77,7 +77,9 @@ final class StartCluster {
   ShardServers another(int number) {
     try (FreePorts ports = new FreePorts()) {
       ShardServers shard =
-          ClusterIdentity.before(home).withShard(number, home, ports).servers(number, home, network);
+          ClusterIdentity.before(home)
+              .withShard(number, home, ports)
+              .servers(number, home, network);
       try {
         InParallel.all(List.of(startShard(shard, ports)));
         return shard;

@@ -101,7 +101,7 @@ final class ShardServersTest {
             List.of(new ShardServers.Server("shard-1", Loopback.HOST, 1)),
             Replication.none(),
             new ClusterHome(home),
-        new Loopback());
+            new Loopback());
     assertThat(alone.settings(alone.server("shard-1"))).isEmpty();
   }
 }

@@ -49,8 +49,7 @@ final class Connections {
     List<String> lines = new ArrayList<>();
     for (String kind : List.of("tcp", "tcp6")) {
       try {
-        lines.addAll(
-            Files.readAllLines(Path.of("/proc", Long.toString(pid), "net", kind)));
+        lines.addAll(Files.readAllLines(Path.of("/proc", Long.toString(pid), "net", kind)));
       } catch (NoSuchFileException e) {
         throw new LocalClusterException("nobody lists the connections of process " + pid, e);
       } catch (IOException e) {

@@ -14,9 +14,9 @@ import onlyonce.localcluster.network.NetworkCut;
 import onlyonce.localcluster.process.LocalClusterException;
 
 /**
- * All processes of a role are cut off from one broker, which everybody else still reaches: nobody is
- * fenced, and nothing moves. Observed: they give up connections to it, and when it is over they have
- * new ones.
+ * All processes of a role are cut off from one broker, which everybody else still reaches: nobody
+ * is fenced, and nothing moves. Observed: they give up connections to it, and when it is over they
+ * have new ones.
  */
 public final class CutRoleFromBroker implements Fault {
   private final Surroundings surroundings;
@@ -55,16 +55,14 @@ public final class CutRoleFromBroker implements Fault {
         throw new FaultMissedException("not every " + role + " talks to " + broker.node());
       }
       NetworkCut cut =
-          NetworkCut.between(
-              ones.stream().map(NodeStatus::name).toList(), List.of(broker.node()));
+          NetworkCut.between(ones.stream().map(NodeStatus::name).toList(), List.of(broker.node()));
       return new Severed(broker, ones, before, surroundings.cluster().cut(cut));
     } catch (LocalClusterException e) {
       throw new FaultMissedException("nobody was cut off: " + e.getMessage());
     }
   }
 
-  private static Map<String, Set<String>> connections(
-      List<NodeStatus> ones, TargetBroker broker) {
+  private static Map<String, Set<String>> connections(List<NodeStatus> ones, TargetBroker broker) {
     Map<String, Set<String>> found = new TreeMap<>();
     for (NodeStatus one : ones) {
       Long pid = one.pid();

@@ -80,10 +80,7 @@ public final class CutRoleFromShard implements Fault {
     private long healedAtNanos;
 
     private Severed(
-        Shard target,
-        List<Shard> others,
-        List<Integer> partitions,
-        NetworkEffect.Severed effect) {
+        Shard target, List<Shard> others, List<Integer> partitions, NetworkEffect.Severed effect) {
       this.target = target;
       this.others = others;
       this.partitions = partitions;

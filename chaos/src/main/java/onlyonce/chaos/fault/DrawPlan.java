@@ -73,8 +73,7 @@ public final class DrawPlan {
       case Plan.PAUSED_PRIMARY -> new Plan(name, pauses(atLeast(name, load)));
       case Plan.SUPERVISOR -> new Plan(name, strikes(atLeast(name, load)));
       case Plan.PARTITIONS ->
-          new Plan(
-              name, spread(DrawPartitions.of(surroundings, random), atLeast(name, load)));
+          new Plan(name, spread(DrawPartitions.of(surroundings, random), atLeast(name, load)));
       default ->
           throw new IllegalArgumentException(
               "no plan is named \"" + name + "\"; known: " + String.join(", ", Plan.NAMES));

@@ -83,7 +83,9 @@ final class ShardView {
   /** How far all ledger partitions there have come, added up. */
   static long offsets(Shard primary) throws SQLException {
     return ask(
-        primary, "SELECT coalesce(sum(next_offset), 0) FROM engine.progress", row -> row.getLong(1));
+        primary,
+        "SELECT coalesce(sum(next_offset), 0) FROM engine.progress",
+        row -> row.getLong(1));
   }
 
   /** The same at the moment of the latest failover to this server. */

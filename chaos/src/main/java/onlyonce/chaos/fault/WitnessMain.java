@@ -87,8 +87,7 @@ public final class WitnessMain {
     try (KafkaProducer<byte[], byte[]> producer =
             new KafkaProducer<>(sending, new ByteArraySerializer(), new ByteArraySerializer());
         KafkaConsumer<byte[], byte[]> consumer =
-            new KafkaConsumer<>(
-                asking, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            new KafkaConsumer<>(asking, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
       // Else each question would first ask anew where they are, of brokers out of reach too.
       consumer.assign(watched);
       while (true) {

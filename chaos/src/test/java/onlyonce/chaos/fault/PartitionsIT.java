@@ -106,8 +106,7 @@ final class PartitionsIT {
                 "ledger-commands-3",
                 "ledger-commands-4",
                 "ledger-commands-5"))
-        .readyWhen(
-            new Readiness.LogLine(Testimony.MARK + " watermarks"), Duration.ofSeconds(30));
+        .readyWhen(new Readiness.LogLine(Testimony.MARK + " watermarks"), Duration.ofSeconds(30));
   }
 
   private Surroundings surroundings() {

@@ -37,7 +37,8 @@ final class TestimonyTest {
   void watermarks_areThoseOfTheTimeBetween() {
     assertThat(SAID.watermarks(200, 300))
         .containsExactly(
-            new Testimony.Watermarks(250, Map.of("ledger-commands-0", 7L, "ledger-commands-3", 9L)));
+            new Testimony.Watermarks(
+                250, Map.of("ledger-commands-0", 7L, "ledger-commands-3", 9L)));
     assertThat(SAID.watermarks(251, 300)).isEmpty();
   }
 

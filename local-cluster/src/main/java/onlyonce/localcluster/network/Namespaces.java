@@ -39,10 +39,11 @@ import org.jspecify.annotations.Nullable;
  * <p>A node's namespace outlives its process: a restarted one has its address again, and is cut off
  * as it was.
  *
- * <p>Packets are lost where they arrive, not where they are sent: a rule in the receiver's namespace
- * has them meet a blackhole route. At the sender such a route is an error that {@code connect} tells
- * at once, and that has TCP try again twice a second; a network that is cut tells nobody anything.
- * So that a rule can come before the one for local addresses, that one is moved behind.
+ * <p>Packets are lost where they arrive, not where they are sent: a rule in the receiver's
+ * namespace has them meet a blackhole route. At the sender such a route is an error that {@code
+ * connect} tells at once, and that has TCP try again twice a second; a network that is cut tells
+ * nobody anything. So that a rule can come before the one for local addresses, that one is moved
+ * behind.
  */
 final class Namespaces implements Network {
   private static final Duration HOLDER_LIMIT = Duration.ofSeconds(10);
@@ -108,7 +109,8 @@ final class Namespaces implements Network {
           "network namespaces are made by `ip`, which is not here: install iproute2 (on Debian:"
               + " apt-get install iproute2), or leave --network out");
     }
-    return works("unshare", "--mount", "--net", "--", "ip", "link", "add", "probe", "type", "bridge")
+    return works(
+            "unshare", "--mount", "--net", "--", "ip", "link", "add", "probe", "type", "bridge")
         ? Optional.empty()
         : Optional.of(
             "this machine gives root no network namespace with a bridge (`unshare --net` fails):"
@@ -220,7 +222,8 @@ final class Namespaces implements Network {
                   pair.receiver(),
                   host(pair.receiver()),
                   sender,
-                  "%s from %s to %s had no effect".formatted(verb, pair.sender(), pair.receiver())));
+                  "%s from %s to %s had no effect"
+                      .formatted(verb, pair.sender(), pair.receiver())));
     }
     var _ = inside.run(changes.append(questions).toString());
   }
@@ -266,8 +269,7 @@ final class Namespaces implements Network {
                 log,
                 Isolation.NONE));
     boolean ready =
-        Deadline.after(HOLDER_LIMIT)
-            .await(() -> !holder.isAlive() || holder.log().contains(READY));
+        Deadline.after(HOLDER_LIMIT).await(() -> !holder.isAlive() || holder.log().contains(READY));
     if (!ready || !holder.isAlive()) {
       if (holder.isAlive()) {
         var _ = holder.kill(HOLDER_LIMIT);

@@ -51,10 +51,7 @@ record RunScript(List<String> entering) {
   private static String run(List<String> argv, String script, Path output)
       throws IOException, InterruptedException {
     Process process =
-        new ProcessBuilder(argv)
-            .redirectErrorStream(true)
-            .redirectOutput(output.toFile())
-            .start();
+        new ProcessBuilder(argv).redirectErrorStream(true).redirectOutput(output.toFile()).start();
     try (OutputStream in = process.getOutputStream()) {
       in.write(script.getBytes(StandardCharsets.UTF_8));
     }

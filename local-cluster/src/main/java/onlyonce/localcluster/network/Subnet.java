@@ -51,7 +51,8 @@ record Subnet(String prefix) {
       return wish.get();
     }
     for (int i = 0; i < TRIES; i++) {
-      Subnet candidate = new Subnet("198.%d.%d".formatted(random.nextInt(18, 20), random.nextInt(256)));
+      Subnet candidate =
+          new Subnet("198.%d.%d".formatted(random.nextInt(18, 20), random.nextInt(256)));
       if (candidate.isFree(routes)) {
         return candidate;
       }

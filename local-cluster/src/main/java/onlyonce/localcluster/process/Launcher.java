@@ -72,8 +72,7 @@ public final class Launcher implements AutoCloseable {
 
   private ProcessBuilder builder(Command command) {
     ProcessBuilder builder =
-        new ProcessBuilder(platform.wrap(command))
-            .directory(command.directory().toFile());
+        new ProcessBuilder(platform.wrap(command)).directory(command.directory().toFile());
     builder.environment().putAll(command.environment());
     return builder;
   }

@@ -40,9 +40,9 @@ public record Platform(boolean parentDeathSignal, boolean namespaces) {
   }
 
   /**
-   * The command line that runs a command so that it dies with the thread that starts it. The shell in
-   * between closes a race: had we died before the signal was asked for, nothing would be sent any
-   * more, so it looks who its parent is, and then becomes the program.
+   * The command line that runs a command so that it dies with the thread that starts it. The shell
+   * in between closes a race: had we died before the signal was asked for, nothing would be sent
+   * any more, so it looks who its parent is, and then becomes the program.
    */
   List<String> wrap(Command command) {
     List<String> wrapped = new ArrayList<>();

@@ -63,7 +63,8 @@ final class NamespacesIT {
 
     assertThat(network().cuts()).containsExactly(cut);
     assertThat(reaches("a", "b")).isFalse();
-    // A connection takes packets both ways; what a sends arrives all the same, as b's silence shows.
+    // A connection takes packets both ways; what a sends arrives all the same, as b's silence
+    // shows.
     assertThat(dropped("b")).isTrue();
     assertThat(dropped("a")).isFalse();
     assertThat(reachedFromHere("a")).isTrue();
@@ -108,7 +109,8 @@ final class NamespacesIT {
 
     Awaitility.await()
         .atMost(SOON)
-        .until(() -> ourAddresses().stream().noneMatch(address -> address.startsWith(prefix(host))));
+        .until(
+            () -> ourAddresses().stream().noneMatch(address -> address.startsWith(prefix(host))));
   }
 
   @Test
@@ -128,8 +130,7 @@ final class NamespacesIT {
   }
 
   private Network another(@Nullable String before) {
-    return Network.open(
-        NetworkKind.NAMESPACES, launcher, folder.resolve("network.log"), before);
+    return Network.open(NetworkKind.NAMESPACES, launcher, folder.resolve("network.log"), before);
   }
 
   private Network network() {
@@ -187,7 +188,10 @@ final class NamespacesIT {
         run(
             node,
             "drops-" + node,
-            List.of("sh", "-c", "grep '^IpExt' /proc/self/net/netstat; grep '^Ip:' /proc/self/net/snmp"));
+            List.of(
+                "sh",
+                "-c",
+                "grep '^IpExt' /proc/self/net/netstat; grep '^Ip:' /proc/self/net/snmp"));
     assertThat(count.awaitExit(Duration.ofSeconds(5))).isTrue();
     List<String> lines = count.log().last(4);
     String[] names = lines.get(2).split(" ", -1);

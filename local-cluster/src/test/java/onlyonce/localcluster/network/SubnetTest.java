@@ -26,7 +26,13 @@ final class SubnetTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"198.18.7.0/24", "198.18.7.9", "198.18.7.128/25", "198.18.0.0/21", "198.18.0.0/16"})
+      strings = {
+        "198.18.7.0/24",
+        "198.18.7.9",
+        "198.18.7.128/25",
+        "198.18.0.0/21",
+        "198.18.0.0/16"
+      })
   void choose_wishThatSomebodyHas_isAnotherOne(String route) {
     Subnet chosen = choose(route);
 
