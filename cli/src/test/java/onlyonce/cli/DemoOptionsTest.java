@@ -92,8 +92,8 @@ final class DemoOptionsTest {
     assertThatThrownBy(options::check)
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("--network namespaces");
-    assertThat(options.repeat()).doesNotContain("--network");
-    assertThat(parse("--network", "namespaces").repeat()).contains("--network=namespaces");
+    assertThat(options.repeat(Semantics.EXACTLY_ONCE)).doesNotContain("--network");
+    assertThat(parse("--network", "namespaces").repeat(Semantics.EXACTLY_ONCE)).contains("--network=namespaces");
   }
 
   @Test

@@ -83,10 +83,13 @@ public final class WitnessMain {
             ANSWER_MILLIS));
     Map<String, Object> asking = new TreeMap<>(both);
     asking.put("default.api.timeout.ms", 2 * ANSWER_MILLIS);
+    asking.put("enable.auto.commit", false);
     try (KafkaProducer<byte[], byte[]> producer =
             new KafkaProducer<>(sending, new ByteArraySerializer(), new ByteArraySerializer());
         KafkaConsumer<byte[], byte[]> consumer =
             new KafkaConsumer<>(asking, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+      // Else each question would first ask anew where they are, of brokers out of reach too.
+      consumer.assign(watched);
       while (true) {
         send(producer);
         look(consumer);
