@@ -30,10 +30,15 @@ final class JudgeBehaviour {
 
   /**
    * A step that was applied twice moves more than its saga knows of, and is answered twice: first
-   * applied, then perhaps refused.
+   * applied, then perhaps refused, which its saga may not outlive.
    */
   private static final Set<String> BROKEN_BY_DOUBLING =
-      Set.of("nothing-doubled", "saga-atomicity", "in-transit-explained", "answers-consistent");
+      Set.of(
+          "nothing-doubled",
+          "every-intent-ended",
+          "saga-atomicity",
+          "in-transit-explained",
+          "answers-consistent");
 
   private JudgeBehaviour() {}
 

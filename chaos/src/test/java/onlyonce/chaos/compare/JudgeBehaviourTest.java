@@ -81,7 +81,7 @@ final class JudgeBehaviourTest {
     "at-least-once, nothing-doubled,    valid",
     "at-least-once, answers-consistent, valid",
     "at-most-once,  answers-consistent, invalid",
-    "at-least-once, every-intent-ended, invalid",
+    "at-least-once, every-intent-ended, valid",
     "at-least-once, replicas-equal,     invalid",
     "exactly-once,  saga-atomicity,     invalid",
   })
