@@ -93,7 +93,8 @@ final class DemoOptionsTest {
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("--network namespaces");
     assertThat(options.repeat(Semantics.EXACTLY_ONCE)).doesNotContain("--network");
-    assertThat(parse("--network", "namespaces").repeat(Semantics.EXACTLY_ONCE)).contains("--network=namespaces");
+    assertThat(parse("--network", "namespaces").repeat(Semantics.EXACTLY_ONCE))
+        .contains("--network=namespaces");
   }
 
   @Test

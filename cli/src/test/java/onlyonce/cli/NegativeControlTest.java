@@ -8,7 +8,8 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
 final class NegativeControlTest {
-  private static final NegativeControl DEDUP = control(new NegativeControl.Sign.Intents("duplicated"));
+  private static final NegativeControl DEDUP =
+      control(new NegativeControl.Sign.Intents("duplicated"));
   private static final NegativeControl BOOKS =
       control(new NegativeControl.Sign.FailedCheck("balances-are-postings"));
 

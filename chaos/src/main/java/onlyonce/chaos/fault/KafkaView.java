@@ -123,10 +123,7 @@ final class KafkaView implements AutoCloseable {
   /** The address of the quorum's leader; empty while there is none, or it is fenced. */
   Optional<String> controller() {
     int leader = await(admin.describeMetadataQuorum().quorumInfo()).leaderId();
-    return nodes().stream()
-        .filter(node -> node.id() == leader)
-        .map(KafkaView::address)
-        .findFirst();
+    return nodes().stream().filter(node -> node.id() == leader).map(KafkaView::address).findFirst();
   }
 
   private Collection<Node> nodes() {

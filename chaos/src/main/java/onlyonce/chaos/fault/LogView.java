@@ -72,7 +72,8 @@ final class LogView implements AutoCloseable {
       consumer.assign(begins.keySet());
       begins.forEach(consumer::seek);
       long silentSince = System.nanoTime();
-      while (begins.keySet().stream().anyMatch(at -> consumer.position(at) < ends.getOrDefault(at, 0L))) {
+      while (begins.keySet().stream()
+          .anyMatch(at -> consumer.position(at) < ends.getOrDefault(at, 0L))) {
         int before = found.size();
         consumer.poll(Duration.ofMillis(200)).forEach(found::add);
         if (found.size() > before) {

@@ -164,12 +164,7 @@ final class PlansTest {
     for (String name : Plans.WRITTEN) {
       ChosenPlan plan = Plans.find(name);
       assertThat(plan.name()).isEqualTo(name);
-      Cluster cluster =
-          plan.needsStandbys()
-              ? NamedCluster.withStandby()
-              : plan.needsNamespaces()
-                  ? NamedCluster.withNamespaces()
-                  : NamedCluster.withoutStandbys();
+      Cluster cluster = suiting(plan);
       assertThat(plan.draw(scene(cluster), new SplittableRandom(1), plan.shortest()).plan().steps())
           .as(name)
           .hasSizeGreaterThanOrEqualTo(name.equals(Plans.QUIET) ? 0 : 1)
@@ -233,16 +228,23 @@ final class PlansTest {
   }
 
   private static List<String> schedule(String name, long seed) {
-    return (name.equals("standbys")
-            ? draw(NamedCluster.withStandby(), name, seed, 60)
-            : draw(NamedCluster.withoutStandbys(), name, seed, 60))
-        .plan().steps().stream()
+    return draw(suiting(Plans.find(name)), name, seed, 60).plan().steps().stream()
             .map(
                 step ->
                     "%d %s %s"
                         .formatted(
                             step.after().toMillis(), step.fault().kind(), step.fault().aim()))
             .toList();
+  }
+
+  /** A cluster that has what a plan needs. */
+  private static Cluster suiting(ChosenPlan plan) {
+    if (plan.needsNamespaces()) {
+      return NamedCluster.withNamespaces();
+    }
+    return plan instanceof WrittenPlan && plan.needsStandbys()
+        ? NamedCluster.withStandby()
+        : NamedCluster.withoutStandbys();
   }
 
   private static List<Plan.Step> steps(String name, long seed, int seconds) {
