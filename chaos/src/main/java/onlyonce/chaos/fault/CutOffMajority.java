@@ -100,8 +100,7 @@ public final class CutOffMajority implements Fault {
 
   private boolean somebodySends() {
     return surroundings.cluster().nodes().stream()
-        .anyMatch(
-            node -> node.role().equals(producerRole) && node.state() == NodeState.RUNNING);
+        .anyMatch(node -> node.role().equals(producerRole) && node.state() == NodeState.RUNNING);
   }
 
   /** Returns when a record of it was acknowledged: it can be refused from now on. */

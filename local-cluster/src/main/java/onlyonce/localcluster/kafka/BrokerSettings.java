@@ -94,9 +94,9 @@ public record BrokerSettings(
   }
 
   /**
-   * A dead broker's socket says so; one that is cut off says nothing, and brokers would wait for its
-   * answers for half a minute each: for a controller to take a shrunken ISR, for a transaction's
-   * markers. On loopback nobody is ever cut off.
+   * A dead broker's socket says so; one that is cut off says nothing, and brokers would wait for
+   * its answers for half a minute each: for a controller to take a shrunken ISR, for a
+   * transaction's markers. On loopback nobody is ever cut off.
    */
   private Map<String, String> silence() {
     return Loopback.HOST.equals(self.host())
