@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import onlyonce.localcluster.network.Loopback;
 
 /**
  * What a broker's {@code server.properties} holds. Recovery within five seconds is out of reach on
@@ -16,6 +17,7 @@ public record BrokerSettings(
   private static final String INTERNAL_PARTITIONS = "6";
   private static final String SESSION_MS = "2000";
   private static final String HEARTBEAT_MS = "500";
+  private static final String SILENCE_MS = "3000";
 
   public BrokerSettings {
     all = List.copyOf(all);
@@ -28,6 +30,7 @@ public record BrokerSettings(
     settings.putAll(place());
     settings.putAll(durability());
     settings.putAll(failureDetection());
+    settings.putAll(silence());
     settings.putAll(transactions());
     settings.putAll(groups());
     settings.putAll(size());
@@ -88,6 +91,22 @@ public record BrokerSettings(
         "controller.quorum.election.timeout.ms", "500",
         "controller.quorum.election.backoff.max.ms", "500",
         "replica.fetch.backoff.ms", "200");
+  }
+
+  /**
+   * A dead broker's socket says so; one that is cut off says nothing, and brokers would wait for
+   * its answers for half a minute each: for a controller to take a shrunken ISR, for a
+   * transaction's markers. On loopback nobody is ever cut off.
+   */
+  private Map<String, String> silence() {
+    return Loopback.HOST.equals(self.host())
+        ? Map.of()
+        : Map.of(
+            "controller.socket.timeout.ms", SILENCE_MS,
+            "replica.socket.timeout.ms", SILENCE_MS,
+            "request.timeout.ms", SILENCE_MS,
+            "socket.connection.setup.timeout.ms", "1000",
+            "socket.connection.setup.timeout.max.ms", "2000");
   }
 
   /**

@@ -144,17 +144,21 @@ final class NamespacesIT {
   }
 
   private void listen(String node) {
-    String java = Path.of(System.getProperty("java.home"), "bin", "jwebserver").toString();
+    String server = Path.of(System.getProperty("java.home"), "bin", "jwebserver").toString();
     var _ =
         run(
             node,
             node,
             List.of(
-                java,
-                "--bind-address=" + network().host(node),
-                "--port=" + PORT,
-                "--directory=" + folder,
-                "--output=none"));
+                server,
+                "-b",
+                network().host(node),
+                "-p",
+                Integer.toString(PORT),
+                "-d",
+                folder.toString(),
+                "-o",
+                "none"));
   }
 
   private boolean reachedFromHere(String node) {
