@@ -229,12 +229,11 @@ final class PlansTest {
 
   private static List<String> schedule(String name, long seed) {
     return draw(suiting(Plans.find(name)), name, seed, 60).plan().steps().stream()
-            .map(
-                step ->
-                    "%d %s %s"
-                        .formatted(
-                            step.after().toMillis(), step.fault().kind(), step.fault().aim()))
-            .toList();
+        .map(
+            step ->
+                "%d %s %s"
+                    .formatted(step.after().toMillis(), step.fault().kind(), step.fault().aim()))
+        .toList();
   }
 
   /** A cluster that has what a plan needs. */
