@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SplittableRandom;
 import onlyonce.messages.Topic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -18,10 +17,6 @@ import org.jspecify.annotations.Nullable;
  * Observed: each becomes a dead letter.
  */
 public final class CorruptCommands implements Fault {
-  static final String LANE = "client";
-
-  static final String TARGET = "transfers and ledger-commands";
-
   private static final int EACH = 15;
 
   private final Surroundings surroundings;
@@ -42,12 +37,12 @@ public final class CorruptCommands implements Fault {
 
   @Override
   public String lane() {
-    return LANE;
+    return Intruder.LANE;
   }
 
   @Override
   public String aim() {
-    return TARGET;
+    return Intruder.TARGET;
   }
 
   @Override
@@ -63,7 +58,7 @@ public final class CorruptCommands implements Fault {
       }
       Map<TopicPartition, Long> begin = log.ends(Topic.DEAD_LETTERS);
       List<RecordMetadata> written = new Intruder(surroundings.clientProperties()).write(broken);
-      return new Written(
+      return new Intrusion(
           "%d records written again, broken".formatted(broken.size()),
           new RefusedLetters(surroundings, begin, written));
     }
@@ -80,32 +75,5 @@ public final class CorruptCommands implements Fault {
       }
       default -> null;
     };
-  }
-
-  /**
-   * Records that must be refused.
-   *
-   * @param struck what was written
-   */
-  record Written(String struck, RefusedLetters letters) implements Wound {
-    @Override
-    public String target() {
-      return TARGET;
-    }
-
-    @Override
-    public Optional<String> observe() {
-      return letters.all();
-    }
-
-    @Override
-    public String heal() {
-      return "nothing to mend";
-    }
-
-    @Override
-    public Optional<String> observeHealed() {
-      return Optional.of("");
-    }
   }
 }

@@ -1,6 +1,5 @@
 package onlyonce.chaos.fault;
 
-import java.util.HashMap;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
@@ -8,7 +7,6 @@ import java.util.SortedMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import onlyonce.localcluster.NodeStatus;
 import onlyonce.localcluster.process.LocalClusterException;
 import onlyonce.messages.Topic;
 
@@ -39,20 +37,13 @@ final class Duties {
    * @throws FaultMissedException when nobody has any, or Kafka does not say
    */
   static Duties ofBusiest(Surroundings surroundings, BrokerRole role) throws FaultMissedException {
-    Map<String, String> names = names(surroundings);
+    RunningBrokers brokers = RunningBrokers.of(surroundings);
     SortedMap<String, String> holders = holders(surroundings, role);
     String busiest =
-        holders.values().stream()
-            .filter(names::containsKey)
-            .collect(Collectors.groupingBy(address -> address, Collectors.counting()))
-            .entrySet()
-            .stream()
-            .max(
-                Map.Entry.<String, Long>comparingByValue()
-                    .thenComparing(Map.Entry.comparingByKey()))
-            .map(Map.Entry::getKey)
+        brokers
+            .busiest(holders.values())
             .orElseThrow(() -> new FaultMissedException("no running broker is a " + role.label()));
-    return new Duties(surroundings, role, busiest, of(holders, busiest::equals), names);
+    return new Duties(surroundings, role, busiest, of(holders, busiest::equals), brokers.names());
   }
 
   /**
@@ -62,7 +53,7 @@ final class Duties {
    */
   static Duties of(Surroundings surroundings, BrokerRole role, String broker)
       throws FaultMissedException {
-    Map<String, String> names = names(surroundings);
+    Map<String, String> names = RunningBrokers.of(surroundings).names();
     String address =
         names.entrySet().stream()
             .filter(entry -> entry.getValue().equals(broker))
@@ -83,14 +74,6 @@ final class Duties {
           }
         });
     return duties;
-  }
-
-  private static Map<String, String> names(Surroundings surroundings) throws FaultMissedException {
-    Map<String, String> names = new HashMap<>();
-    for (NodeStatus node : Targets.running(surroundings.cluster(), NodeStatus.BROKER)) {
-      names.put(String.valueOf(node.address()), node.name());
-    }
-    return names;
   }
 
   private static SortedMap<String, String> holders(Surroundings surroundings, BrokerRole role)

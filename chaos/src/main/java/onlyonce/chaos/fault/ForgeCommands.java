@@ -45,12 +45,12 @@ public final class ForgeCommands implements Fault {
 
   @Override
   public String lane() {
-    return CorruptCommands.LANE;
+    return Intruder.LANE;
   }
 
   @Override
   public String aim() {
-    return CorruptCommands.TARGET;
+    return Intruder.TARGET;
   }
 
   @Override
@@ -65,7 +65,7 @@ public final class ForgeCommands implements Fault {
       }
       Map<TopicPartition, Long> begin = log.ends(Topic.DEAD_LETTERS);
       List<RecordMetadata> written = new Intruder(surroundings.clientProperties()).write(forged);
-      return new CorruptCommands.Written(
+      return new Intrusion(
           "%d forged records written".formatted(forged.size()),
           new RefusedLetters(surroundings, begin, written));
     }

@@ -16,6 +16,11 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** A client that keeps no journal and writes what it likes into the topics. */
 final class Intruder {
+  /** Its faults come one after the other. */
+  static final String LANE = "client";
+
+  static final String TARGET = "transfers and ledger-commands";
+
   private static final long ACKNOWLEDGED_WITHIN_SECONDS = 40;
 
   private final Map<String, Object> properties;

@@ -43,12 +43,12 @@ public final class ResendCommands implements Fault {
 
   @Override
   public String lane() {
-    return CorruptCommands.LANE;
+    return Intruder.LANE;
   }
 
   @Override
   public String aim() {
-    return CorruptCommands.TARGET;
+    return Intruder.TARGET;
   }
 
   @Override
@@ -88,7 +88,7 @@ public final class ResendCommands implements Fault {
 
     @Override
     public String target() {
-      return CorruptCommands.TARGET;
+      return Intruder.TARGET;
     }
 
     @Override

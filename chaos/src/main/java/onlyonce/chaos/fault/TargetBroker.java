@@ -2,7 +2,6 @@ package onlyonce.chaos.fault;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
@@ -10,7 +9,6 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import onlyonce.localcluster.NodeStatus;
 import onlyonce.localcluster.process.LocalClusterException;
 import onlyonce.messages.Topic;
 
@@ -57,15 +55,20 @@ record TargetBroker(
    * @throws FaultMissedException when nobody says
    */
   static TargetBroker find(Surroundings surroundings, Aim aim) throws FaultMissedException {
-    Map<String, String> names = new HashMap<>();
-    for (NodeStatus node : Targets.running(surroundings.cluster(), NodeStatus.BROKER)) {
-      names.put(String.valueOf(node.address()), node.name());
-    }
+    RunningBrokers brokers = RunningBrokers.of(surroundings);
     try (KafkaView kafka = new KafkaView(surroundings.clientProperties())) {
       SortedMap<String, String> leaders = kafka.leaders(TOPIC);
       String controller = kafka.controller().orElse("");
-      String address = aim == Aim.CONTROLLER ? controller : busiest(leaders.values(), names);
-      String node = names.get(address);
+      String address =
+          switch (aim) {
+            case CONTROLLER -> controller;
+            case LEADER ->
+                brokers
+                    .busiest(leaders.values())
+                    .orElseThrow(
+                        () -> new FaultMissedException("no broker leads a partition of " + TOPIC));
+          };
+      String node = brokers.names().get(address);
       if (node == null) {
         throw new FaultMissedException(aim.inWords() + " is at " + address + ", which is nobody");
       }
@@ -77,7 +80,7 @@ record TargetBroker(
             }
           });
       return new TargetBroker(
-          surroundings, node, address, led, controller.equals(address), Map.copyOf(names));
+          surroundings, node, address, led, controller.equals(address), brokers.names());
     } catch (LocalClusterException e) {
       throw new FaultMissedException("no broker was cut off: " + e.getMessage());
     }
@@ -125,17 +128,5 @@ record TargetBroker(
 
   private Collection<String> others() {
     return names.keySet().stream().filter(other -> !other.equals(address)).toList();
-  }
-
-  private static String busiest(Collection<String> leaders, Map<String, String> names)
-      throws FaultMissedException {
-    return leaders.stream()
-        .filter(names::containsKey)
-        .collect(Collectors.groupingBy(address -> address, Collectors.counting()))
-        .entrySet()
-        .stream()
-        .max(Map.Entry.<String, Long>comparingByValue().thenComparing(Map.Entry.comparingByKey()))
-        .map(Map.Entry::getKey)
-        .orElseThrow(() -> new FaultMissedException("no broker leads a partition of " + TOPIC));
   }
 }
