@@ -92,7 +92,7 @@ final class Demo {
     try (LocalCluster cluster = LocalCluster.start(spec, display::say);
         ClusterSocket _ = ClusterSocket.open(cluster, display::say)) { // for the watches
       var _ = StandUp.migrate(cluster, options.layout(), display::say);
-      takeAway(Mechanism.When.BEFORE_LOAD, cluster);
+      options.broken().ifPresent(missing -> missing.takeAway(cluster));
       Map<String, Object> kafka = Map.of("bootstrap.servers", cluster.bootstrapServers());
       LocalRoles roles =
           LocalRoles.ofAShortRun(cluster.home(), cluster.bootstrapServers()).under(semantics);
@@ -247,7 +247,6 @@ final class Demo {
   private Report reconcile(Cluster cluster, Map<String, Object> kafka, List<FaultRecord> faults)
       throws InterruptedException {
     display.say("healed; reconciling");
-    takeAway(Mechanism.When.AFTER_LOAD, cluster);
     ShardMap map = PlatformCheck.shardMap(kafka); // as it is after the faults
     ReconciliationSettings settings =
         new ReconciliationSettings(
@@ -262,10 +261,6 @@ final class Demo {
         new RunContext(semantics, options.seed(), faults, options.repeat(semantics), environment());
     return new Reconciliation(settings, clock, display::step)
         .run(context, directory.resolve(HistoryOption.FILE_NAME));
-  }
-
-  private void takeAway(Mechanism.When now, Cluster cluster) {
-    options.broken().ifPresent(missing -> missing.takeAway(now, cluster));
   }
 
   private Path journals() {

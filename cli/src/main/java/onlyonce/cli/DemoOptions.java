@@ -83,8 +83,8 @@ final class DemoOptions {
       paramLabel = "MECHANISM",
       converter = MechanismConverter.class,
       description = {
-        "Do without one mechanism, to see the report turn red: dedup, republish, or books (one balance",
-        "is altered before the checker looks)."
+        "Do without one mechanism, to see the report turn red: dedup, republish, or books (one balance is",
+        "not what was posted to it)."
       })
   private @Nullable Mechanism broken;
 

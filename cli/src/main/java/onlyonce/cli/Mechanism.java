@@ -14,13 +14,15 @@ import onlyonce.localcluster.Shard;
  * roles are those that everybody runs, and have no switch for it.
  */
 enum Mechanism {
-  /** What was judged is stored under another id, where nobody finds it. */
+  /**
+   * What was judged is stored under another id of the same time, since tables are by days, where
+   * nobody finds it.
+   */
   DEDUP(
-      When.BEFORE_LOAD,
       """
       CREATE FUNCTION engine.forget_the_id() RETURNS trigger LANGUAGE plpgsql AS $$
       BEGIN
-        NEW.id := gen_random_uuid();
+        NEW.id := left(NEW.id::text, 24) || right(gen_random_uuid()::text, 12);
         RETURN NEW;
       END $$;
       CREATE TRIGGER forget_the_id BEFORE INSERT ON engine.processed
@@ -29,7 +31,6 @@ enum Mechanism {
 
   /** What is committed counts as published, so whoever takes over publishes nothing again. */
   REPUBLISH(
-      When.BEFORE_LOAD,
       """
       CREATE FUNCTION engine.count_as_published() RETURNS trigger LANGUAGE plpgsql AS $$
       BEGIN
@@ -42,25 +43,19 @@ enum Mechanism {
 
   /** One customer's balance is not what was posted to it: is the checker awake? */
   BOOKS(
-      When.AFTER_LOAD,
       """
-      UPDATE ledger.account SET posted_minor = posted_minor + 1
-      WHERE (ledger_partition, account) IN
-        (SELECT ledger_partition, account FROM ledger.account
-         WHERE account NOT LIKE '~%' ORDER BY ledger_partition, account LIMIT 1)
+      CREATE FUNCTION ledger.one_too_much() RETURNS trigger LANGUAGE plpgsql AS $$
+      BEGIN
+        NEW.posted_minor := NEW.posted_minor + 1;
+        RETURN NEW;
+      END $$;
+      CREATE TRIGGER one_too_much BEFORE UPDATE ON ledger.account
+        FOR EACH ROW WHEN (NEW.account = 'acct-1') EXECUTE FUNCTION ledger.one_too_much();
       """);
 
-  /** At which end of the load. */
-  enum When {
-    BEFORE_LOAD,
-    AFTER_LOAD
-  }
-
-  private final When when;
   private final String sql;
 
-  Mechanism(When when, String sql) {
-    this.when = when;
+  Mechanism(String sql) {
     this.sql = sql;
   }
 
@@ -73,11 +68,9 @@ enum Mechanism {
     return String.join(", ", Arrays.stream(values()).map(Mechanism::label).toList());
   }
 
-  /** Takes it away on every shard, if this is the time for it. */
-  void takeAway(When now, Cluster cluster) {
-    if (when == now) {
-      cluster.shards().forEach(this::takeAway);
-    }
+  /** Takes it away on every shard. */
+  void takeAway(Cluster cluster) {
+    cluster.shards().forEach(this::takeAway);
   }
 
   private void takeAway(Shard shard) {

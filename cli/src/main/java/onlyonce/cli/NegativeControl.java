@@ -20,7 +20,7 @@ record NegativeControl(String name, String without, List<String> demo, Sign sign
       List.of(
           new NegativeControl(
               "books",
-              "one balance was altered by hand",
+              "one balance is not what was posted to it",
               List.of("--break=books", "--plan=none", "--duration=5s"),
               new Sign.FailedCheck("balances-are-postings")),
           new NegativeControl(
